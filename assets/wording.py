@@ -1,0 +1,61 @@
+"""Looks up the sentences of every code in the merchant's language."""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from assets.errors import KaiboError
+
+LANGUAGES = ("zh_CN", "zh_TW", "en")
+FOLDER = Path(__file__).parent / "words"
+
+
+@cache
+def sentences(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return every code's sentences in *language*: ``{code: {"message": ..., "hint": ...}}``."""
+    with (FOLDER / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def say(code: str, language: str, /, **facts: object) -> str:
+    """Return the sentence of *code* in *language* with *facts* put in.
+
+    Raises:
+        KeyError: the code has no sentence. A house test makes that impossible for shipped codes.
+    """
+    return sentences(language)[code]["message"].format(**facts)
+
+
+def hint(code: str, language: str, /, **facts: object) -> str:
+    """Return what the merchant can do about *code*, or an empty string where nothing can be done."""
+    return sentences(language)[code].get("hint", "").format(**facts)
+
+
+def told(error: KaiboError, language: str) -> dict[str, object]:
+    """Return *error* as the record every face of Kaibo prints: code, message, hint, facts."""
+    return {
+        "code": error.code,
+        "message": say(error.code, language, **error.facts),
+        "hint": hint(error.code, language, **error.facts),
+        "facts": error.facts,
+        "retryable": error.retryable,
+    }
+
+
+def system_language(environment: Mapping[str, str] | None = None) -> str:
+    """Return the language of this machine's user: traditional for TW, HK and MO, simplified for other Chinese, else English."""
+    named = environment if environment is not None else os.environ
+    tag = next((named[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if named.get(key)), "")
+    if not tag and environment is None:
+        tag = locale.getlocale()[0] or ""
+    tag = tag.replace("-", "_")
+    if tag.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant", "Chinese (Traditional)")):
+        return "zh_TW"
+    if tag.startswith(("zh", "Chinese")):
+        return "zh_CN"
+    return "en"

@@ -1,0 +1,1 @@
+"""Devices in: pictures and sound, each with the moment it was captured."""

@@ -1,0 +1,46 @@
+"""The seam between a device and whoever shows or mixes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from capture.device_states import DeviceState
+from capture.picture import Picture
+from capture.sound import Sound
+
+StateChanged = Callable[[str, DeviceState, str], None]
+"""Called from the device's own thread with (spec, new state, error code or empty); must return at once."""
+
+
+class Camera(Protocol):
+    """A source of pictures, running on its own thread between ``open`` and ``close``.
+
+    The engine calls ``latest`` once a tick and may wait for it at most 1 ms; it never raises.
+    """
+
+    spec: str
+
+    def open(self) -> None:
+        """Start capturing; returns at once. A device that fails later says so through its state and tries again itself."""
+
+    def latest(self, due_ns: int) -> Picture | None:
+        """Return the newest picture captured at or before *due_ns*, or None before the first one."""
+
+    def close(self) -> None:
+        """Stop, release the device, end the thread (within 2 s)."""
+
+
+class Microphone(Protocol):
+    """A source of sound, running on its own thread between ``open`` and ``close``."""
+
+    spec: str
+
+    def open(self) -> None:
+        """Start capturing; returns at once."""
+
+    def read(self, from_ns: int, count: int) -> Sound:
+        """Return exactly *count* samples whose first belongs to *from_ns*; gaps are silence. Never waits, never raises."""
+
+    def close(self) -> None:
+        """Stop, release the device, end the thread (within 2 s)."""

@@ -1,0 +1,1 @@
+"""What is sold, whether it may be shown, and what was earned."""

@@ -1,0 +1,1 @@
+"""The scriptable face: one command family a file."""

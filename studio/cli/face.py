@@ -1,0 +1,94 @@
+"""What every command shares: the three options, one JSON document out, words in the user's language, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assets.errors import KaiboError
+from assets.wording import LANGUAGES, say, system_language, told
+from studio.places import default_shop
+
+DONE, FOUND, WRONG_USE, WORLD_FAILED, OUR_BUG = 0, 1, 2, 3, 70
+
+
+class Face:
+    """How one command talks: which shop, which language, words or JSON.
+
+    Attributes:
+        shop_folder: absolute path of the shop the command works on.
+        has_shop_option: whether the user named it.
+        is_json: one JSON document on standard output and nothing else there.
+        language: one of ``assets.wording.LANGUAGES``.
+    """
+
+    def __init__(self, *, shop: str | None, is_json: bool, language: str | None) -> None:
+        self.has_shop_option = shop is not None
+        self.shop_folder = (Path(shop) if shop else default_shop()).expanduser().absolute()
+        self.is_json = is_json
+        self.language = language or system_language()
+
+    def say(self, code: str, /, **facts: object) -> str:
+        """Return the sentence of *code* in the user's language."""
+        return say(code, self.language, **facts)
+
+    def note(self, code: str, /, **facts: object) -> None:
+        """Tell progress on standard error."""
+        click.echo(self.say(code, **facts), err=True)
+
+    def print(self, document: Mapping[str, Any], words: str = "") -> None:
+        """Print the result: *document* with ``--json``, else *words*."""
+        if self.is_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        elif words:
+            click.echo(words)
+
+    def fail(self, error: KaiboError) -> int:
+        """Print *error* with its code, message and hint; return the exit code."""
+        record = told(error, self.language)
+        if self.is_json:
+            click.echo(json.dumps({"error": record}, ensure_ascii=False, indent=2))
+        click.echo(f"{record['message']} [{error.code}]", err=True)
+        if record["hint"]:
+            click.echo(str(record["hint"]), err=True)
+        return FOUND if error.is_finding else WORLD_FAILED
+
+
+class KaiboCommand(click.Command):
+    """A command with ``--shop``, ``--json`` and ``--lang``; its function gets the Face as ``click.get_current_context().obj``."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.params += [
+            click.Option(["--shop", "kaibo_shop"], metavar="DIR", help="The shop's folder."),
+            click.Option(["--json", "kaibo_json"], is_flag=True, help="One JSON document on standard output."),
+            click.Option(["--lang", "kaibo_language"], type=click.Choice(LANGUAGES), help="Language of the words."),
+        ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        face = Face(
+            shop=ctx.params.pop("kaibo_shop"), is_json=bool(ctx.params.pop("kaibo_json")), language=ctx.params.pop("kaibo_language")
+        )
+        ctx.obj = face
+        try:
+            return super().invoke(ctx)
+        except KaiboError as error:
+            ctx.exit(face.fail(error))
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(DONE)
+
+
+class KaiboFamily(click.Group):
+    """A family of commands (``kaibo products list``)."""
+
+    command_class = KaiboCommand
+
+
+pass_face = click.make_pass_decorator(Face)
+"""Gives the command's function the Face as its first argument."""

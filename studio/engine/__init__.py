@@ -1,0 +1,1 @@
+"""The process that captures, composes, encodes, records and keeps the timeline."""

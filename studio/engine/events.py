@@ -1,0 +1,42 @@
+"""Every kind of event that travels through the control door, and which of them are facts of the timeline.
+
+Facts hold integers and strings (lists and maps of them), nothing else: they are written as RFC 8785 canonical JSON.
+"""
+
+from __future__ import annotations
+
+# Facts of the timeline, written by the engine alone, and sent as events once written.
+# broadcast shop width height fps encoder preset video_kbps audio_kbps camera microphones host rehearsal sample
+BROADCAST_STARTED = "broadcast.started"
+BROADCAST_ENDED = "broadcast.ended"  # broadcast reason ("asked", "signal", "failed") frames dropped
+ENGINE_RESUMED = "engine.resumed"  # broadcast gap_ms
+CARD_SHOWN = "card.shown"  # index product revision name variant price_fen price unit compared_fen compared basis clearance card (sha256)
+CARD_HIDDEN = "card.hidden"  # index product reason ("asked", "next", "withdrawn", "changed", "unverified", "ended")
+CLEARANCE_WITHDRAWN = "clearance.withdrawn"  # product clearance reason
+SELLER_SHOWN = "seller.shown"  # seller text
+CORRECTION = "correction"  # said put_right by product
+SOUND_MUTED = "sound.muted"  # on (0 or 1)
+SCENE_CHANGED = "scene.changed"  # scene
+OUTPUT_STATE = "output.state"  # destination state code
+DEVICE_STATE = "device.state"  # device state code
+SEGMENT_OPENED = "segment.opened"  # file
+SEGMENT_CLOSED = "segment.closed"  # file sha256 bytes frames torn (0 or 1)
+RECORDING_FAILED = "recording.failed"  # code
+RECORDING_RESUMED = "recording.resumed"  # file
+OVERRIDE = "override"  # text
+ENTRY_CHANGED = "entry.changed"  # index product price_fen
+
+TIMELINE = frozenset({
+    BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
+    SOUND_MUTED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SEGMENT_OPENED, SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED,
+    OVERRIDE, ENTRY_CHANGED,
+})  # fmt: skip
+
+# Told, not kept.
+LIVE_STATE = "live.state"  # state broadcast (from the keeper)
+PROCESS_STARTED = "process.started"  # role pid
+PROCESS_ENDED = "process.ended"  # role pid code
+HEALTH = "health"  # once a second: frames due late dropped late_p99_us word
+LEVEL = "level"  # ten a second: peak_mdb rms_mdb (thousandths of dBFS, -96000 is silence)
+OUTPUT_STATISTICS = "output.statistics"  # once a second: destination sent_bytes sent_ms queued_ms dropped reconnects
+FIRST_PACKET = "output.first-packet"  # destination after_ms

@@ -1,0 +1,1 @@
+"""The small parent that outlives everything, and the one control door."""

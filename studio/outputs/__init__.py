@@ -1,0 +1,1 @@
+"""Where the show goes: the recorder, the courier and its destinations."""

@@ -1,0 +1,1 @@
+"""What is planned: the show as values, with no device, codec or database."""
