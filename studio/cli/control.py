@@ -1,0 +1,65 @@
+"""``kaibo status`` and ``kaibo stop``: what runs, and its clean end, whoever started it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from studio.cli.face import Face, KaiboCommand, pass_face
+from studio.keeper import snapshot as snapshots
+from studio.keeper.clients import attach
+from studio.keeper.link import KeeperGone
+
+STOP_DEADLINE_S = 20.0
+
+
+def public(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """Return *snapshot* in the shape other programs read."""
+    return {
+        "state": snapshot["state"],
+        "broadcast": snapshot["broadcast"],
+        "since": snapshot["since"],
+        "on_air": snapshot["on_air"],
+        "processes": [{"role": role, **facts} for role, facts in snapshot["processes"].items()],
+        "destinations": [{"name": name, **facts} for name, facts in snapshot["destinations"].items()],
+        "recording": snapshot["recording"],
+        "devices": snapshot["devices"],
+        "health": snapshot["health"],
+    }
+
+
+@click.command("status", cls=KaiboCommand)
+@pass_face
+def status(face: Face) -> None:
+    """Say what runs for this shop."""
+    try:
+        link = attach(face.shop_folder, role="cli")
+    except KeeperGone:
+        document = public(snapshots.empty())
+    else:
+        link.listen()
+        try:
+            document = public(link.call("status"))
+        finally:
+            link.close()
+    face.print(document, face.say("cli.status", state=face.say(f"live.{document['state']}"), broadcast=document["broadcast"] or "—"))
+
+
+@click.command("stop", cls=KaiboCommand)
+@click.option("--now", is_flag=True, help="Do not wait for what is still queued.")
+@pass_face
+def stop(face: Face, now: bool) -> None:  # noqa: FBT001 - Click gives options by name
+    """End the broadcast cleanly, whoever started it."""
+    try:
+        link = attach(face.shop_folder, role="cli")
+    except KeeperGone:
+        document = public(snapshots.empty())
+    else:
+        link.listen()
+        try:
+            result = link.call("stop", now=int(now), reason="asked", deadline_s=STOP_DEADLINE_S)
+            document = {**public(link.call("status")), "result": result}
+        finally:
+            link.close()
+    face.print(document, face.say("cli.stopped"))
