@@ -1,0 +1,1 @@
+"""A merchant's spreadsheet becomes products: read, matched, previewed, written all or nothing, undone."""

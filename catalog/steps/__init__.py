@@ -1,0 +1,29 @@
+"""The numbered steps that bring a shop's database to this version, each applied once.
+
+To add a room's tables: write ``catalog/steps/sNNN_room.py`` with ``NUMBER`` and ``apply``, import it below and put it
+into ``STEPS`` in the order of its number. A step that has left the house is never edited again; the next one changes
+what it made. ``apply`` runs inside one transaction that must end within 200 ms, so it makes tables and moves no bulk.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import sqlite_utils
+
+from catalog.steps import s001_products
+
+
+class Step(Protocol):
+    """One module of this room."""
+
+    NUMBER: int
+
+    def apply(self, database: sqlite_utils.Database) -> None:
+        """Bring *database* one step forward."""
+
+
+STEPS: tuple[Step, ...] = (
+    s001_products,
+    # compliance counts from s010, broadcasts and sales from s020
+)
