@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,8 +28,13 @@ def runtime_folder(environment: Mapping[str, str] | None = None) -> Path:
 
     ``KAIBO_RUNTIME`` names another one.
     """
-    named = (environment if environment is not None else os.environ).get(RUNTIME_VARIABLE, "")
-    folder = Path(named) if named else Path(platformdirs.user_runtime_path("kaibo", appauthor=False))
+    given = environment if environment is not None else os.environ
+    if given.get(RUNTIME_VARIABLE):
+        folder = Path(given[RUNTIME_VARIABLE])
+    elif sys.platform == "win32" or given.get("XDG_RUNTIME_DIR"):
+        folder = Path(platformdirs.user_runtime_path("kaibo", appauthor=False))
+    else:  # a service or a bare container has no runtime folder of its own
+        folder = Path(platformdirs.user_cache_path("kaibo", appauthor=False)) / "run"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

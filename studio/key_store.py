@@ -1,0 +1,139 @@
+"""Where stream keys are kept: the system's keyring, or a file sealed with a passphrase where none answers."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import keyring
+import keyring.errors
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from studio.errors import StudioError
+
+SERVICE = "kaibo"
+SEALED_NAME = "keys.sealed"
+PROBE_NAME = "kaibo-probe"
+# RFC 9106 section 4, second recommended choice (64 MiB, three passes, four lanes).
+ARGON2 = {"time_cost": 3, "memory_cost": 65_536, "parallelism": 4, "hash_len": 32, "type": Type.ID}
+
+
+class KeyringSilent(StudioError):
+    """The system has no keyring that answers, and no passphrase was given for the sealed file."""
+
+    code = "keys.no-keyring"
+
+
+class PassphraseWrong(StudioError):
+    """The sealed file does not open with this passphrase."""
+
+    code = "keys.passphrase-wrong"
+    retryable = True
+
+
+class KeyStore(Protocol):
+    """Holds one secret a name."""
+
+    def get(self, name: str) -> str | None:
+        """Return the secret of *name*, or None."""
+
+    def put(self, name: str, secret: str) -> None:
+        """Keep *secret* under *name*."""
+
+    def forget(self, name: str) -> None:
+        """Remove *name*; nothing happens where it is not."""
+
+
+class SystemKeys:
+    """The system's keyring (Secret Service, Windows Credential Locker, macOS Keychain)."""
+
+    def __init__(self, shop: str) -> None:
+        self._shop = shop
+
+    def get(self, name: str) -> str | None:
+        return keyring.get_password(SERVICE, f"{self._shop}:{name}")
+
+    def put(self, name: str, secret: str) -> None:
+        keyring.set_password(SERVICE, f"{self._shop}:{name}", secret)
+
+    def forget(self, name: str) -> None:
+        try:
+            keyring.delete_password(SERVICE, f"{self._shop}:{name}")
+        except keyring.errors.PasswordDeleteError:
+            return
+
+
+class SealedKeys:
+    """A file of the shop's settings, sealed with ChaCha20-Poly1305 (RFC 8439) under an Argon2id key (RFC 9106)."""
+
+    def __init__(self, file: Path, passphrase: str) -> None:
+        """Open *file*, which need not exist yet.
+
+        Raises:
+            PassphraseWrong: it exists and does not open.
+        """
+        self._file = file
+        self._passphrase = passphrase.encode()
+        self._secrets: dict[str, str] = {}
+        if file.exists():
+            try:
+                sealed = json.loads(file.read_text(encoding="utf-8"))
+                salt, nonce, body = (base64.b64decode(sealed[part]) for part in ("salt", "nonce", "body"))
+                self._secrets = json.loads(ChaCha20Poly1305(self._key(salt)).decrypt(nonce, body, None))
+            except (InvalidTag, ValueError, KeyError) as error:
+                raise PassphraseWrong from error
+
+    def get(self, name: str) -> str | None:
+        return self._secrets.get(name)
+
+    def put(self, name: str, secret: str) -> None:
+        self._secrets[name] = secret
+        self._write()
+
+    def forget(self, name: str) -> None:
+        if self._secrets.pop(name, None) is not None:
+            self._write()
+
+    def _key(self, salt: bytes) -> bytes:
+        return hash_secret_raw(self._passphrase, salt, **ARGON2)  # type: ignore[arg-type]
+
+    def _write(self) -> None:
+        salt, nonce = os.urandom(16), os.urandom(12)
+        body = ChaCha20Poly1305(self._key(salt)).encrypt(nonce, json.dumps(self._secrets).encode(), None)
+        sealed = {part: base64.b64encode(value).decode() for part, value in (("salt", salt), ("nonce", nonce), ("body", body))}
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        written = self._file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump(sealed, out)
+        written.replace(self._file)
+
+
+def keyring_answers() -> bool:
+    """Whether this system's keyring can be read."""
+    try:
+        keyring.get_password(SERVICE, PROBE_NAME)
+    except (keyring.errors.KeyringError, RuntimeError):
+        return False
+    return keyring.get_keyring().priority > 0
+
+
+def open_key_store(shop: str, settings_folder: Path, ask_passphrase: Callable[[], str | None]) -> KeyStore:
+    """Return the keyring where one answers and no sealed file was made before; else the sealed file.
+
+    Raises:
+        KeyringSilent: neither: *ask_passphrase* returned None.
+        PassphraseWrong: the sealed file does not open.
+    """
+    sealed = settings_folder / SEALED_NAME
+    if not sealed.exists() and keyring_answers():
+        return SystemKeys(shop)
+    passphrase = ask_passphrase()
+    if not passphrase:
+        raise KeyringSilent
+    return SealedKeys(sealed, passphrase)
