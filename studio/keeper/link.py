@@ -108,10 +108,14 @@ class Link:
         self._prefix = os.urandom(6).hex()
         try:
             self._socket = socket.create_connection(address, timeout=CONNECT_DEADLINE_S)
+        except OSError as error:
+            raise KeeperGone from error
+        try:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket.sendall(packed(Hello(protocol=PROTOCOL, token=token, role=role, pid=os.getpid(), facts=facts or {})))
             first = receive(self._socket)
         except OSError as error:
+            self._socket.close()
             raise KeeperGone from error
         if isinstance(first, Answer):
             self._socket.close()

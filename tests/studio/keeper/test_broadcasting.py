@@ -1,0 +1,143 @@
+"""Going live, resuming, stopping: the order in which the children are told, with the children played by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from studio.engine import events
+from studio.keeper.broadcasting import Broadcasting
+from studio.keeper.messages import Answer
+from studio.live.live_states import LiveState
+
+GO = {"plan_file": "plan.json", "broadcast": "b1", "destinations": [{"name": "one", "url": "rtmp://h/a/k"}]}
+
+
+class Children:
+    """Engine and courier as the broadcast sees them: what was asked, and the test's own answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        self.waiting: list[tuple[str, str, Callable[[Answer], None]]] = []
+        self.told: list[tuple[str, dict[str, Any]]] = []
+        self.killed: list[str] = []
+        self.now_ns = 1_000_000_000
+        self.broadcasting = Broadcasting(
+            ask=self.ask, tell=lambda kind, facts: self.told.append((kind, facts)), kill=self.killed.append, now_ns=lambda: self.now_ns
+        )
+
+    def ask(self, role: str, do: str, args: dict[str, Any], then: Callable[[Answer], None]) -> None:
+        self.asked.append((role, do, args))
+        self.waiting.append((role, do, then))
+
+    def answer(self, role: str, do: str, *, ok: bool = True, code: str = "", **result: Any) -> None:
+        index = next(index for index, (at, what, _) in enumerate(self.waiting) if (at, what) == (role, do))
+        self.waiting.pop(index)[2](Answer(id="", ok=ok, code=code, result=result))
+
+    def arrive(self) -> None:
+        self.broadcasting.child_arrived("engine", {})
+        self.broadcasting.child_arrived("courier", {"port": 5000, "token": "t"})
+
+    def go_live(self) -> list[Answer]:
+        answers: list[Answer] = []
+        self.arrive()
+        self.broadcasting.go(GO, answers.append)
+        self.answer("courier", "destinations")
+        self.answer("engine", "prepare")
+        self.answer("engine", "go")
+        return answers
+
+
+def test_go_waits_for_both_children() -> None:
+    children = Children()
+    children.broadcasting.go(GO, lambda _answer: None)
+    assert children.asked == []
+    children.arrive()
+    assert [(role, do) for role, do, _ in children.asked] == [("engine", "courier"), ("courier", "destinations")]
+
+
+def test_going_live_is_answered_once_it_is_live() -> None:
+    children = Children()
+    answers = children.go_live()
+    assert children.broadcasting.state is LiveState.LIVE
+    assert [answer.ok for answer in answers] == [True]
+
+
+def test_a_destination_refused_before_the_start_ends_the_attempt() -> None:
+    children, answers = Children(), list[Answer]()
+    children.arrive()
+    children.broadcasting.go(GO, answers.append)
+    children.answer("courier", "destinations", ok=False, code="output.same-key")
+    assert children.broadcasting.state is LiveState.IDLE
+    assert [answer.code for answer in answers] == ["output.same-key"]
+
+
+def test_a_second_go_is_refused_while_live() -> None:
+    children, answers = Children(), list[Answer]()
+    children.go_live()
+    children.broadcasting.go(GO, answers.append)
+    assert [answer.code for answer in answers] == ["keeper.already-live"]
+
+
+def test_a_lost_engine_takes_up_the_same_broadcast_with_card_and_mute() -> None:
+    children = Children()
+    children.go_live()
+    children.broadcasting.child_told("engine", events.CARD_SHOWN, {"index": 2})
+    children.broadcasting.forward("mute", {"on": 1}, lambda _answer: None)
+    children.answer("engine", "mute")
+    children.now_ns += 7_000_000_000
+    children.broadcasting.child_lost("engine")
+    assert children.broadcasting.state is LiveState.RESUMING
+    children.asked.clear()
+    children.broadcasting.child_arrived("engine", {})
+    resume = next(args for role, do, args in children.asked if (role, do) == ("engine", "go"))
+    assert (resume["resume"], resume["plan_file"]) == (1, "plan.json")
+    assert 7000 <= resume["offset_ms"] <= 7100
+    children.answer("engine", "go")
+    assert ("engine", "jump", {"index": 2}) in children.asked
+    assert ("engine", "mute", {"on": 1}) in children.asked
+    assert children.broadcasting.state is LiveState.LIVE
+
+
+def test_a_new_courier_is_told_everything_again() -> None:
+    children = Children()
+    children.go_live()
+    children.broadcasting.child_lost("courier")
+    assert children.broadcasting.state is LiveState.LIVE
+    children.asked.clear()
+    children.broadcasting.child_arrived("courier", {"port": 6000, "token": "u"})
+    assert [(role, do) for role, do, _ in children.asked] == [("courier", "destinations"), ("courier", "start"), ("engine", "courier")]
+
+
+def test_stopping_ends_the_engine_first_and_lets_the_courier_drain() -> None:
+    children, answers = Children(), list[Answer]()
+    children.go_live()
+    children.broadcasting.child_told(
+        "courier", events.OUTPUT_STATISTICS, {"destination": "one", "sent_ms": 4500, "dropped": 0, "reconnects": 1}
+    )
+    children.broadcasting.stop("asked", False, answers.append)
+    children.answer("engine", "stop", frames=100, segments=["a"])
+    children.answer("courier", "stop")
+    assert children.broadcasting.state is LiveState.IDLE
+    (answer,) = answers
+    assert (answer.result["frames"], answer.result["destinations"][0]["sent_seconds"]) == (100, 4.5)
+
+
+def test_a_hanging_engine_does_not_hold_up_the_stop() -> None:
+    children, answers = Children(), list[Answer]()
+    children.go_live()
+    children.broadcasting.stop("asked", False, answers.append)
+    children.now_ns += 9_000_000_000
+    children.broadcasting.turn(children.now_ns)
+    assert children.killed == ["engine", "courier"]
+    assert len(answers) == 1
+
+
+def test_an_engine_that_never_returns_ends_the_broadcast() -> None:
+    children = Children()
+    children.go_live()
+    children.broadcasting.child_lost("engine")
+    children.now_ns += 31_000_000_000
+    children.broadcasting.turn(children.now_ns)
+    children.broadcasting.turn(children.now_ns)
+    assert children.broadcasting.state is LiveState.IDLE
