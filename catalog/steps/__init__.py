@@ -11,7 +11,7 @@ from typing import Protocol
 
 import sqlite_utils
 
-from catalog.steps import s001_products
+from catalog.steps import s001_products, s020_broadcasts, s021_orders
 
 
 class Step(Protocol):
@@ -25,5 +25,7 @@ class Step(Protocol):
 
 STEPS: tuple[Step, ...] = (
     s001_products,
-    # compliance counts from s010, broadcasts and sales from s020
+    # compliance counts from s010
+    s020_broadcasts,
+    s021_orders,
 )
