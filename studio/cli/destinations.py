@@ -12,7 +12,7 @@ from catalog.store import Shop
 from studio.cli.face import Face, KaiboFamily, pass_face
 from studio.destinations_book import DestinationsBook, SavedDestination
 from studio.key_store import KeyStore, open_key_store
-from studio.rtmp.address import parse_address
+from studio.rtmp.address import read_address
 
 PASSPHRASE_FILE_VARIABLE = "KAIBO_PASSPHRASE_FILE"  # noqa: S105 - a name, not a secret
 
@@ -59,7 +59,7 @@ def list_destinations(face: Face) -> None:
 def add(face: Face, name: str, url: str, ca_file: str | None, is_required: bool) -> None:  # noqa: FBT001 - Click gives options by name
     """Save a destination; "-" reads the address from standard input, so that no key stands in the process list."""
     whole = click.get_text_stream("stdin").readline().strip() if url == "-" else url
-    parse_address(whole)
+    read_address(whole)
     with Shop.open(face.shop_folder) as shop:
         book = DestinationsBook(shop.folder / "settings")
         saved = book.save(

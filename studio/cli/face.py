@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from assets.errors import KaiboError
-from assets.wording import LANGUAGES, say, system_language, told
+from assets.wording import LANGUAGES, hint, say, system_language, told
 from studio.places import default_shop
 
 DONE, FOUND, WRONG_USE, WORLD_FAILED, OUR_BUG = 0, 1, 2, 3, 70
@@ -48,11 +48,15 @@ class Face:
         elif words:
             click.echo(words)
 
-    def fail(self, error: KaiboError) -> int:
-        """Print *error* with its code, message and hint; return the exit code."""
+    def hint(self, code: str, /, **facts: object) -> str:
+        """Return what can be done about *code*, in the user's language."""
+        return hint(code, self.language, **facts)
+
+    def fail(self, error: KaiboError, **more: Any) -> int:
+        """Print *error* with its code, message and hint, and *more* beside it in the JSON; return the exit code."""
         record = told(error, self.language)
         if self.is_json:
-            click.echo(json.dumps({"error": record}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({"error": record, **more}, ensure_ascii=False, indent=2))
         click.echo(f"{record['message']} [{error.code}]", err=True)
         if record["hint"]:
             click.echo(str(record["hint"]), err=True)

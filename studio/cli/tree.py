@@ -15,6 +15,7 @@ FAMILIES = {
     "clear": "studio.cli.clearing:clear",
     "live": "studio.cli.live:live",
     "rehearse": "studio.cli.rehearse:rehearse",
+    "plan": "studio.cli.plan:plan",
     "status": "studio.cli.control:status",
     "stop": "studio.cli.control:stop",
     "broadcasts": "studio.cli.broadcasts:broadcasts",

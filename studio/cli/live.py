@@ -1,0 +1,163 @@
+"""``kaibo live``: a headless broadcast; commands in as JSON Lines, events out as JSON Lines, one result at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalog.store import Shop
+from studio.cli.destinations import keys_of
+from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
+from studio.destinations_book import DestinationsBook, Target
+from studio.keys import StreamAddress
+from studio.live.attending import Attending
+from studio.live.preflight import Block, GateBlocked
+from studio.live.starting import Prepared, Wanted, check_targets, prepare_show
+from studio.show.rundown import RundownItem, read_rundown
+
+SIZE = click.Path(dir_okay=False)
+
+
+class PictureSize(click.ParamType):
+    """A size such as 1080x1920, both even."""
+
+    name = "WxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        across, _, down = str(value).lower().partition("x")
+        if not (across.isdecimal() and down.isdecimal()):
+            self.fail(f"{value!r} is no size such as 1080x1920", param, ctx)
+        size = int(across), int(down)
+        if any(side % 2 or not 64 <= side <= 4096 for side in size):
+            self.fail(f"{value!r}: both sides must be even and between 64 and 4096", param, ctx)
+        return size
+
+
+def live_options(command: Any) -> Any:
+    """Add the options that ``live``, ``rehearse`` and ``plan`` share."""
+    for option in reversed(
+        (
+            click.option("--rundown", type=click.Path(dir_okay=False, path_type=Path), help="JSON, XLSX or CSV; without it no cards."),
+            click.option("--camera", required=True, metavar="SPEC", help="clip:FILE, pattern, still:FILE, screen:N, webcam:ID"),
+            click.option(
+                "--microphone", "microphones", required=True, multiple=True, metavar="SPEC", help="live:ID, clip:FILE, tone, silence"
+            ),
+            click.option(
+                "--to", "to", multiple=True, metavar="NAME[=URL]", help="A saved destination, or NAME=URL, or NAME=- from standard input."
+            ),
+            click.option(
+                "--ca", "ca_file", type=click.Path(dir_okay=False), help="An extra certificate authority (PEM) for the destinations."
+            ),
+            click.option("--seconds", type=click.FloatRange(min=0.5), help="End by itself after so long."),
+            click.option(
+                "--events", "events_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every event here, a JSON line each."
+            ),
+            click.option("--size", type=PictureSize(), default="1080x1920", show_default=True),
+            click.option("--fps", type=click.IntRange(5, 60), default=30, show_default=True),
+            click.option("--kbps", type=click.IntRange(200, 20_000), help="Picture's bit rate; by size if left out."),
+            click.option("--preset", default="", help="x264 preset; what this machine sustains if left out."),
+            click.option("--profile", default="cn", show_default=True, help="Rule packs, comma-separated."),
+            click.option("--host", default="", help="Who speaks, for the timeline."),
+            click.option("--advance", type=click.FloatRange(min=1.0), help="Show the next card every so many seconds."),
+            click.option(
+                "--override", "overrides", multiple=True, metavar="NAME:REASON", help="Go on although checks block; kept in the timeline."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
+    """Return what the options ask for."""
+    for text in given["overrides"]:
+        name, _, reason = text.partition(":")
+        if not name.strip() or not reason.strip():
+            raise click.BadParameter("--override is NAME:REASON, both given")
+    return Wanted(
+        camera=absolute(given["camera"]),
+        microphones=tuple(absolute(spec) for spec in given["microphones"]),
+        width=given["size"][0],
+        height=given["size"][1],
+        frames_per_second=given["fps"],
+        video_kbps=given["kbps"] or 0,
+        host=given["host"],
+        preset=given["preset"],
+        profiles=tuple(given["profile"].split(",")),
+        overrides=tuple(given["overrides"]),
+        is_rehearsal=is_rehearsal,
+    )
+
+
+def absolute(spec: str) -> str:
+    """Return *spec* with its file made absolute: the engine runs in another folder."""
+    kind, colon, rest = spec.partition(":")
+    return f"{kind}:{Path(rest).expanduser().absolute()}" if colon and kind in {"clip", "still"} else spec
+
+
+def targets_from(face: Face, shop: Shop, to: Sequence[str], ca_file: str | None) -> list[Target]:
+    """Return the destinations *to* names; ``NAME=-`` takes the next line of standard input."""
+    targets: list[Target] = []
+    for text in to:
+        name, equals, url = text.partition("=")
+        if not equals:
+            targets.append(DestinationsBook(shop.folder / "settings").target(name, keys_of(face, shop)))
+            continue
+        address = sys.stdin.readline().strip() if url == "-" else url
+        targets.append(Target(name=name, address=StreamAddress(address), ca_file=str(Path(ca_file).absolute()) if ca_file else ""))
+    check_targets(targets)
+    return targets
+
+
+def told_block(face: Face, block: Block) -> dict[str, Any]:
+    """Return one block in the user's language."""
+    facts = {**block.facts, "product": block.subject, "name": block.name}
+    return {
+        "subject": block.subject,
+        "name": block.name,
+        "code": block.code,
+        "message": face.say(block.code, **facts),
+        "hint": face.hint(block.code, **facts),
+    }
+
+
+def print_blocks(face: Face, prepared: Prepared) -> None:
+    """Say what blocks and what a person should look at, on standard error."""
+    for block in prepared.blocks:
+        told = told_block(face, block)
+        click.echo(f"✕ {told['name']}: {told['message']} {told['hint']}", err=True)
+    if prepared.concerns:
+        face.note("cli.live.concerns", items=" ".join(sorted({block.name for block in prepared.concerns})))
+
+
+def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: Wanted, names: Sequence[str]) -> Prepared:
+    """Plan and paint the show; exit with 1 and ``gate.blocked`` where something blocks and nobody overrides."""
+    prepared = prepare_show(shop, items, wanted, destinations=names, now=datetime.now().astimezone())
+    print_blocks(face, prepared)
+    if prepared.blocks and not wanted.overrides:
+        error = GateBlocked(count=len(prepared.blocks), first=prepared.blocks[0].name)
+        face.fail(error, blocks=[told_block(face, block) for block in prepared.blocks])
+        click.get_current_context().exit(FOUND)
+    return prepared
+
+
+@click.command("live", cls=KaiboCommand)
+@live_options
+@pass_face
+def live(face: Face, **given: Any) -> None:
+    """Go live from the command line, to any number of destinations, recording all the while."""
+    wanted = wanted_from(given)
+    items = read_rundown(given["rundown"]) if given["rundown"] else ()
+    with Shop.open(face.shop_folder) as shop:
+        targets = targets_from(face, shop, given["to"], given["ca_file"])
+        prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
+        attending = Attending(shop, prepared, targets, note=face.note, events_file=given["events_file"], reads_commands=True)
+        result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
+    face.print(result, face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"]))

@@ -1,0 +1,40 @@
+"""``kaibo rehearse``: the real pipeline with no audience: the built-in receiver, and a picture marked as rehearsal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from catalog.store import Shop
+from studio.cli.face import Face, KaiboCommand, pass_face
+from studio.cli.live import live_options, prepared_from, targets_from, wanted_from
+from studio.destinations_book import Target
+from studio.keys import StreamAddress
+from studio.live.attending import Attending
+from studio.outputs.receiver import Receiver
+from studio.show.rundown import read_rundown
+
+RECEIVER = "rehearsal"
+
+
+@click.command("rehearse", cls=KaiboCommand)
+@live_options
+@pass_face
+def rehearse(face: Face, **given: Any) -> None:
+    """Rehearse on the real pipeline; nobody sees it."""
+    wanted = wanted_from(given, is_rehearsal=True)
+    items = read_rundown(given["rundown"]) if given["rundown"] else ()
+    with Shop.open(face.shop_folder) as shop:
+        extra = targets_from(face, shop, given["to"], given["ca_file"])
+        prepared = prepared_from(face, shop, items, wanted, [RECEIVER, *(target.name for target in extra)])
+        with Receiver() as receiver:
+            targets = [Target(name=RECEIVER, address=StreamAddress(receiver.url)), *extra]
+            result = Attending(shop, prepared, targets, note=face.note, events_file=given["events_file"], reads_commands=True).attend(
+                seconds=given["seconds"], advance_s=given["advance"]
+            )
+            received = receiver.collect()
+    face.print(
+        {**result, "received": received, "score": None},
+        face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"]),
+    )

@@ -1,0 +1,130 @@
+"""From a rundown to a show that is ready to go: the plan is made, the cards are painted, what blocks is said."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from catalog.store import Shop
+from studio.destinations_book import DestinationNameTaken, Target
+from studio.keeper.link import Link
+from studio.live.preflight import Block, blocks_of, concerns_of
+from studio.rtmp.address import read_address
+from studio.show.plan import ShowPlan
+from studio.show.planning import plan_show
+from studio.show.rundown import RundownItem
+
+GO_DEADLINE_S = 40.0
+PLAN_NAME = "plan.json"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator asked for.
+
+    Attributes:
+        overrides: "NAME: REASON" texts that let a blocked show go on.
+    """
+
+    camera: str
+    microphones: tuple[str, ...]
+    width: int = 1080
+    height: int = 1920
+    frames_per_second: int = 30
+    video_kbps: int = 0
+    host: str = ""
+    preset: str = ""
+    profiles: tuple[str, ...] = ("cn",)
+    overrides: tuple[str, ...] = ()
+    is_rehearsal: bool = False
+    segment_seconds: int = 300
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A show that is planned and painted.
+
+    Attributes:
+        plan_file: absolute path of the plan the engine reads.
+        blocks: what keeps it off the air; empty when it may go.
+        concerns: what a person should look at, without keeping it off the air.
+    """
+
+    plan: ShowPlan
+    plan_file: Path
+    blocks: tuple[Block, ...]
+    concerns: tuple[Block, ...]
+
+
+def broadcast_id(now: datetime) -> str:
+    """Return a new broadcast's id: local start time and three random bytes."""
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+
+def fitting_kbps(width: int, height: int, frames_per_second: int) -> int:
+    """Return the bit rate for this picture: 4,000 kbit/s at 1080x1920 and 30 a second, in proportion below, at least 400."""
+    return max(400, min(6000, round(4000 * (width * height * frames_per_second) / (1080 * 1920 * 30) / 50) * 50))
+
+
+def prepare_show(shop: Shop, items: Sequence[RundownItem], wanted: Wanted, *, destinations: Sequence[str], now: datetime) -> Prepared:
+    """Plan the show, paint its cards, write the plan into the broadcast's folder, and say what blocks it."""
+    broadcast = broadcast_id(now)
+    plan = plan_show(
+        shop,
+        items,
+        broadcast=broadcast,
+        camera=wanted.camera,
+        microphones=wanted.microphones,
+        width=wanted.width,
+        height=wanted.height,
+        frames_per_second=wanted.frames_per_second,
+        video_kbps=wanted.video_kbps or fitting_kbps(wanted.width, wanted.height, wanted.frames_per_second),
+        host=wanted.host,
+        preset=wanted.preset,
+        destinations=tuple(destinations),
+        overrides=wanted.overrides,
+        is_rehearsal=wanted.is_rehearsal,
+        segment_seconds=wanted.segment_seconds,
+    )
+    today: date = now.date()
+    blocks = blocks_of(shop, plan, profiles=wanted.profiles, today=today)
+    file = shop.folder / "broadcasts" / broadcast / PLAN_NAME
+    if not blocks or wanted.overrides:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
+    return Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, today=today))
+
+
+def check_targets(targets: Sequence[Target]) -> None:
+    """Refuse what no server can make right.
+
+    Raises:
+        DestinationNameTaken: two have one name.
+        AddressError: an address cannot be read.
+    """
+    seen: set[str] = set()
+    for target in targets:
+        if target.name in seen:
+            raise DestinationNameTaken(name=target.name)
+        seen.add(target.name)
+        read_address(target.address.reveal())
+
+
+def go_live(link: Link, prepared: Prepared, targets: Sequence[Target]) -> dict[str, Any]:
+    """Have the keeper begin the prepared show; return its answer once it is live.
+
+    Raises:
+        CommandRefused: with the code of what went wrong.
+        KeeperGone: the keeper died meanwhile.
+    """
+    return link.call(
+        "go",
+        deadline_s=GO_DEADLINE_S,
+        plan_file=str(prepared.plan_file),
+        broadcast=prepared.plan.broadcast,
+        rehearsal=int(prepared.plan.is_rehearsal),
+        destinations=[target.as_item() for target in targets],
+    )
