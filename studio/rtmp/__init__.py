@@ -1,0 +1,1 @@
+"""The one protocol we write ourselves: publishing by RTMP and RTMPS on plain sockets."""

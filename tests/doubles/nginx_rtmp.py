@@ -1,0 +1,159 @@
+"""A real RTMP(S) server for tests: Debian's nginx with its RTMP and stream modules, on free loopback ports, all files in one folder.
+
+Use the fixtures ``nginx`` (short pings, records) and ``make_nginx`` (own choice) of ``tests/conftest.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping
+from pathlib import Path
+
+MODULES = Path("/usr/lib/nginx/modules")
+IMPATIENT = "ping 5s; ping_timeout 3s; drop_idle_publisher 5s;"
+START_DEADLINE_S = 5.0
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_installed() -> bool:
+    return shutil.which("nginx") is not None and (MODULES / "ngx_rtmp_module.so").exists()
+
+
+class NginxRtmp:
+    """One nginx. ``url("key")`` is where to push; what was pushed lies in ``recordings()``.
+
+    options: lines for the rtmp server (IMPATIENT, or "" for nginx's defaults).
+    on_publish: an HTTP address that may refuse a key.
+    certificates: name -> PEM with certificate chain and key; each gets an RTMPS port, see ``tls_url``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        options: str = IMPATIENT,
+        on_publish: str = "",
+        certificates: Mapping[str, Path] | None = None,
+        is_recording: bool = True,
+    ) -> None:
+        self.folder = folder
+        self.port, self.http_port = free_port(), free_port()
+        self.tls_ports = {name: free_port() for name in certificates or {}}
+        self._process: subprocess.Popen[bytes] | None = None
+        (folder / "recorded").mkdir(parents=True)
+        (folder / "recorded").chmod(0o777)
+        record = f"record all; record_path {folder}/recorded; record_unique on; record_interval 0;" if is_recording else "record off;"
+        doorman = f"on_publish {on_publish};" if on_publish else ""
+        relays = "".join(
+            f"server {{ listen 127.0.0.1:{self.tls_ports[name]} ssl; ssl_certificate {pem}; ssl_certificate_key {pem};"
+            f" proxy_pass 127.0.0.1:{self.port}; }}\n"
+            for name, pem in (certificates or {}).items()
+        )
+        stream = f"stream {{ {relays} }}" if relays else ""
+        record = record.replace("record_interval 0;", "")
+        (folder / "nginx.conf").write_text(
+            f"""
+load_module {MODULES}/ngx_rtmp_module.so;
+{f"load_module {MODULES}/ngx_stream_module.so;" if stream else ""}
+worker_processes 1; daemon off; {"user root;" if os.getuid() == 0 else ""}
+pid {folder}/nginx.pid; error_log {folder}/error.log info;
+events {{ worker_connections 256; }}
+rtmp {{ server {{ listen 127.0.0.1:{self.port}; {options}
+  application live {{ live on; {record} {doorman} }} }} }}
+{stream}
+http {{ access_log off; client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  server {{ listen 127.0.0.1:{self.http_port}; location /stat {{ rtmp_stat all; }} }} }}
+""",
+            encoding="utf-8",
+        )
+
+    def url(self, key: str, app: str = "live") -> str:
+        return f"rtmp://127.0.0.1:{self.port}/{app}/{key}"
+
+    def tls_url(self, certificate: str, key: str, host: str = "localhost") -> str:
+        return f"rtmps://{host}:{self.tls_ports[certificate]}/live/{key}"
+
+    def start(self) -> NginxRtmp:
+        self._process = subprocess.Popen(
+            ["nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        end = time.monotonic() + START_DEADLINE_S
+        while not self._answers():
+            if time.monotonic() > end or self._process.poll() is not None:
+                raise RuntimeError((self.folder / "error.log").read_text(encoding="utf-8", errors="replace"))
+        return self
+
+    def kill(self) -> None:
+        """SIGKILL to master and worker at once, as a crash would."""
+        self._signal(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """SIGSTOP: the system still accepts connections and bytes for it, nobody reads them."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._signal(signal.SIGCONT)
+        self._signal(signal.SIGKILL)
+
+    def streams(self) -> dict[str, Mapping[str, str]]:
+        """What /stat says of each stream that is being published: bytes in, picture size, codecs."""
+        told: dict[str, Mapping[str, str]] = {}
+        for stream in self._stat().iter("stream"):
+            if stream.find("publishing") is not None:
+                name = stream.findtext("name", "")
+                told[name] = {
+                    "bytes_in": stream.findtext("bytes_in", "0"),
+                    "width": stream.findtext("meta/video/width", ""),
+                    "height": stream.findtext("meta/video/height", ""),
+                    "video_codec": stream.findtext("meta/video/codec", ""),
+                    "audio_codec": stream.findtext("meta/audio/codec", ""),
+                }
+        return told
+
+    def recordings(self, key: str = "") -> list[Path]:
+        """The recorded FLV files of *key*, oldest first."""
+        return sorted((self.folder / "recorded").glob(f"{key}*.flv"), key=lambda file: file.stat().st_mtime_ns)
+
+    def _stat(self) -> ElementTree.Element:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/stat", timeout=3) as answer:
+            return ElementTree.fromstring(answer.read())  # noqa: S314 - our own server
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", self.http_port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+    def _signal(self, number: signal.Signals) -> None:
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        os.killpg(process.pid, number)
+        if number is signal.SIGKILL:
+            process.wait(5)
+            self._process = None
