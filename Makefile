@@ -55,4 +55,4 @@ bundle: .venv/.made ## One folder with both programs, into dist/kaibo
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
 
 docs: .venv/.made ## Write the generated parts of the documents anew
-	$(BIN)/cog -r README.md README.zh-CN.md assets/manual/*.md
+	$(BIN)/cog -I . -r README.md README.zh-CN.md assets/manual/*.md
