@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PIL import Image, ImageDraw
 
-from studio.picture.look import Canvas, CardLook, even
+from studio.picture.look import CanvasSize, CardLook, even
 from studio.picture.painted import Painted, cut_corners, painted
 from studio.picture.qr import Tile, qr_tile
 from studio.picture.type_setting import Weight, baseline, break_lines, font, largest_size, legible, line_height, width_of
@@ -43,7 +43,7 @@ class _CodeColumn(msgspec.Struct, frozen=True, kw_only=True):
     caption_ink: str
 
     @classmethod
-    def of(cls, tile: Tile, canvas: Canvas, look: CardLook) -> _CodeColumn:
+    def of(cls, tile: Tile, canvas: CanvasSize, look: CardLook) -> _CodeColumn:
         size = canvas.pixels(look.qr_caption_size)
         quiet_kept = max(tile.quiet - canvas.pixels(look.padding), 0)
         return cls(tile=tile, quiet_kept=quiet_kept, caption_size=size, caption_ink=look.quiet)
@@ -65,7 +65,7 @@ class _CodeColumn(msgspec.Struct, frozen=True, kw_only=True):
         ImageDraw.Draw(sheet).text((left + code.width // 2, foot), caption, font=face, fill=self.caption_ink, anchor="ms")
 
 
-def paint_card(facts: CardFacts, canvas: Canvas, look: CardLook) -> Painted:
+def paint_card(facts: CardFacts, canvas: CanvasSize, look: CardLook) -> Painted:
     """Return the card of *facts* for *canvas*: words on the left, the QR code (if there is a link) on the right.
 
     The same facts, canvas and look give the same bytes.
@@ -93,22 +93,22 @@ def paint_card(facts: CardFacts, canvas: Canvas, look: CardLook) -> Painted:
     return painted(cut_corners(sheet, canvas.pixels(look.radius)))
 
 
-def set_lines(facts: CardFacts, canvas: Canvas, look: CardLook, width: int) -> list[Line]:
+def set_lines(facts: CardFacts, canvas: CanvasSize, look: CardLook, width: int) -> list[Line]:
     """Return the card's lines for a column of *width* pixels, top to bottom."""
     gap = canvas.pixels(look.row_gap)
-    name_size = canvas.pixels(look.name_size)
-    lines = _set_text(facts.name, Weight.BOLD, name_size, look.ink, width, look.name_lines)
-    lines += _set_text(facts.variant, Weight.REGULAR, canvas.pixels(look.variant_size), look.quiet, width, 1)
+    lines = _set_text(facts.name, (Weight.BOLD, canvas.pixels(look.name_size), look.ink), width, lines=look.name_lines)
+    lines += _set_text(facts.variant, (Weight.REGULAR, canvas.pixels(look.variant_size), look.quiet), width)
     lines.append(_price_line(facts, canvas, look, width, above=gap))
     if facts.compared_text:
         lines += _compared_lines(facts, canvas, look, width)
     note_size = canvas.pixels(look.note_size)
-    lines += _set_text(facts.note, Weight.REGULAR, note_size, look.ink, width, look.note_lines, above=gap)
-    lines += _set_text(facts.stock_text, Weight.REGULAR, note_size, look.quiet, width, 1, above=gap)
+    lines += _set_text(facts.note, (Weight.REGULAR, note_size, look.ink), width, lines=look.note_lines, above=gap)
+    lines += _set_text(facts.stock_text, (Weight.REGULAR, note_size, look.quiet), width, above=gap)
     return lines
 
 
-def _set_text(text: str, weight: Weight, size: int, ink: str, width: int, lines: int, *, above: int = 0) -> list[Line]:
+def _set_text(text: str, face: tuple[Weight, int, str], width: int, *, lines: int = 1, above: int = 0) -> list[Line]:
+    weight, size, ink = face
     height = line_height(size)
     return [
         Line(runs=(Run(text=line, weight=weight, size=size, ink=ink),), height=height, above=above if place == 0 else 0)
@@ -116,7 +116,7 @@ def _set_text(text: str, weight: Weight, size: int, ink: str, width: int, lines:
     ]
 
 
-def _price_line(facts: CardFacts, canvas: Canvas, look: CardLook, width: int, *, above: int) -> Line:
+def _price_line(facts: CardFacts, canvas: CanvasSize, look: CardLook, width: int, *, above: int) -> Line:
     """Set the price with its unit beside it; a price too long for the column is set smaller until both stand on the line."""
     size = canvas.pixels(look.name_size * look.price_tenths / 10)
     unit_size = canvas.pixels(look.price_unit_size)
@@ -131,7 +131,7 @@ def _price_line(facts: CardFacts, canvas: Canvas, look: CardLook, width: int, *,
     )
 
 
-def _compared_lines(facts: CardFacts, canvas: Canvas, look: CardLook, width: int) -> list[Line]:
+def _compared_lines(facts: CardFacts, canvas: CanvasSize, look: CardLook, width: int) -> list[Line]:
     """Set the struck price and, beside it, what it is compared with; further lines of it hang under the first."""
     size = canvas.pixels(look.compared_size)
     basis_size = canvas.pixels(look.basis_size)
@@ -158,5 +158,3 @@ def _draw_line(draw: ImageDraw.ImageDraw, line: Line, left: int, top: int) -> No
             middle = foot - round(run.size * 0.36)
             draw.rectangle((left, middle - thickness // 2, after, middle - thickness // 2 + thickness - 1), fill=run.ink)
         left = after
-
-

@@ -87,7 +87,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     slate: SlateLook
 
 
-class Canvas(msgspec.Struct, frozen=True, kw_only=True):
+class CanvasSize(msgspec.Struct, frozen=True, kw_only=True):
     """The size of the picture in pixels, and how a look's lengths scale to it."""
 
     width: int

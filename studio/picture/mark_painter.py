@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from studio.picture.look import Canvas, MarkLook, even
+from studio.picture.look import CanvasSize, MarkLook, even
 from studio.picture.painted import Painted, cut_corners, painted
 from studio.picture.type_setting import Weight, baseline, font, legible, line_height, width_of
 
 
-def paint_mark(words: str, canvas: Canvas, look: MarkLook, *, paper: str) -> Painted:
+def paint_mark(words: str, canvas: CanvasSize, look: MarkLook, *, paper: str) -> Painted:
     """Return *words* as a small sign on *paper*."""
     size = canvas.pixels(look.size)
     text = legible(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from studio.picture.look import Canvas, SellerLook, even
+from studio.picture.look import CanvasSize, SellerLook, even
 from studio.picture.painted import Painted, painted
 from studio.picture.type_setting import Weight, baseline, break_lines, font, legible, line_height, width_of
 from studio.show.errors import SellerTooLong
@@ -12,7 +12,7 @@ from studio.show.errors import SellerTooLong
 BETWEEN = " ｜ "
 
 
-def paint_seller(parts: tuple[str, ...], canvas: Canvas, look: SellerLook) -> Painted:
+def paint_seller(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -> Painted:
     """Return the line of *parts* (name, address, contact) as an opaque band across the whole canvas.
 
     It breaks between the parts where it can; the law wants every word of it, so nothing is cut: a long line is set
@@ -33,7 +33,7 @@ def paint_seller(parts: tuple[str, ...], canvas: Canvas, look: SellerLook) -> Pa
     return painted(band)
 
 
-def _set_parts(parts: tuple[str, ...], canvas: Canvas, look: SellerLook) -> tuple[int, tuple[str, ...]]:
+def _set_parts(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -> tuple[int, tuple[str, ...]]:
     """Return the type's size and the lines: in one line, then two, then more; whole parts and large type first."""
     width = canvas.width - 2 * canvas.pixels(look.padding_across)
     sizes = range(canvas.pixels(look.size), canvas.pixels(look.smallest_size) - 1, -1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from studio.picture.look import Canvas, SlateLook
+from studio.picture.look import CanvasSize, SlateLook
 from studio.picture.painted import Painted, painted
 from studio.picture.type_setting import Weight, font, largest_size, legible
 
 
-def paint_slate(words: str, hint: str, canvas: Canvas, look: SlateLook) -> Painted:
+def paint_slate(words: str, hint: str, canvas: CanvasSize, look: SlateLook) -> Painted:
     """Return *words*, large, a hairline, and *hint* below, a little above the middle of the canvas."""
     slate = Image.new("RGBA", (canvas.width, canvas.height), look.paper)
     draw = ImageDraw.Draw(slate)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from studio.errors import StudioError
 
 
@@ -12,7 +14,10 @@ class ShowError(StudioError):
 
 
 class SellerIncomplete(ShowError):
-    """The product's seller lacks what must stay on the picture (S01 article 26). Facts: ``product``, ``missing``."""
+    """The product's seller lacks what must stay on the picture (S01 article 26).
+
+    Facts: ``product``, ``missing`` (of "name", "address", "contact", one blank between).
+    """
 
     code = "card.seller-incomplete"
     is_finding = True
@@ -32,8 +37,84 @@ class LinkTooLong(ShowError):
     is_finding = True
 
 
-class CardNotKept(ShowError):
-    """The painted piece could not be written into the shop's folder. Facts: ``folder``, ``reason``."""
+class PieceNotKept(ShowError):
+    """A painted piece could not be written into the shop's folder. Facts: ``folder``, ``reason``."""
 
     code = "card.not-kept"
     retryable = True
+
+
+class RundownUnreadable(ShowError):
+    """The file is not a rundown at all. Facts: ``file``."""
+
+    code = "rundown.unreadable"
+
+
+class RundownWithoutProducts(ShowError):
+    """The table has no column that names products. Facts: ``file``."""
+
+    code = "rundown.no-product-column"
+
+
+class RundownEmpty(ShowError):
+    """The rundown has no items. Facts: ``file``."""
+
+    code = "rundown.empty"
+
+
+class ProductMissing(ShowError):
+    """The row names no product."""
+
+    code = "rundown.product-missing"
+    is_finding = True
+
+
+class MinutesUnreadable(ShowError):
+    """Not a number of minutes, or more than a day. Facts: ``value``."""
+
+    code = "rundown.minutes-unreadable"
+    is_finding = True
+
+
+class SentencesUnreadable(ShowError):
+    """Not sentences. Facts: ``value``."""
+
+    code = "rundown.sentences-unreadable"
+    is_finding = True
+
+
+class VariantUnknown(ShowError):
+    """The product has no such variant. Facts: ``product``, ``variant``."""
+
+    code = "rundown.variant-unknown"
+    is_finding = True
+
+
+class RowRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong in one row.
+
+    Attributes:
+        row: as a spreadsheet shows it, from 1; in a JSON rundown the item's number, from 1.
+        column: as the file calls it.
+        code, facts: of the sentence that says what is wrong.
+    """
+
+    row: int
+    column: str
+    code: str
+    facts: dict[str, str | int] = {}
+
+
+class RundownRefused(ShowError):
+    """Some rows cannot be used, so nothing is. Facts: ``count``, and of the first ``row``, ``column``.
+
+    Attributes:
+        refused: every one of them.
+    """
+
+    code = "rundown.refused"
+    is_finding = True
+
+    def __init__(self, refused: tuple[RowRefusal, ...]) -> None:
+        super().__init__(count=len(refused), row=refused[0].row, column=refused[0].column)
+        self.refused = refused

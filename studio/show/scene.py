@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 import assets
-from studio.picture.look import Canvas
+from studio.picture.look import CanvasSize
 
 FOLDER = Path(assets.__file__).parent / "scenes"
 
@@ -41,28 +41,28 @@ def _even_down(length: int) -> int:
     return length - length % 2
 
 
-def safe_top(scene: Scene, canvas: Canvas) -> int:
+def safe_top(scene: Scene, canvas: CanvasSize) -> int:
     """Return the first row, from the top, that the platforms leave free."""
     return _even_down(canvas.height * scene.safe_top_percent // 100 + 1)
 
 
-def safe_bottom(scene: Scene, canvas: Canvas) -> int:
+def safe_bottom(scene: Scene, canvas: CanvasSize) -> int:
     """Return the row under the last one that the platforms leave free."""
     return _even_down(canvas.height * (100 - scene.safe_bottom_percent) // 100)
 
 
-def place_seller(scene: Scene, canvas: Canvas) -> tuple[int, int]:
+def place_seller(scene: Scene, canvas: CanvasSize) -> tuple[int, int]:
     """Return left and top of the seller's line: the whole width, at the top of what is free."""
     return 0, safe_top(scene, canvas)
 
 
-def place_card(scene: Scene, canvas: Canvas, width: int, height: int) -> tuple[int, int]:
+def place_card(scene: Scene, canvas: CanvasSize, width: int, height: int) -> tuple[int, int]:
     """Return left and top of a card: at the left, standing on the bottom of what is free."""
     left = min(_even_down(canvas.pixels(scene.side)), max(canvas.width - width, 0))
     return left, max(safe_bottom(scene, canvas) - height, 0)
 
 
-def place_marks(scene: Scene, canvas: Canvas, widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+def place_marks(scene: Scene, canvas: CanvasSize, widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """Return left and top of every mark: side by side under the seller's line."""
     left = _even_down(canvas.pixels(scene.side))
     top = safe_top(scene, canvas) + _even_down(canvas.pixels(scene.marks_below_safe_top))

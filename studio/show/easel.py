@@ -1,0 +1,85 @@
+"""Paints the pieces of one show through the shelf and lays each where the scene wants it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from assets.wording import say
+from catalog.product import Seller
+from studio.picture.card_painter import paint_card
+from studio.picture.look import CanvasSize, Look
+from studio.picture.mark_painter import paint_mark
+from studio.picture.seller_painter import BETWEEN, paint_seller
+from studio.picture.slate_painter import paint_slate
+from studio.show.card import CardFacts
+from studio.show.piece_shelf import Kept, PieceShelf
+from studio.show.plan import Overlay, SellerLine
+from studio.show.scene import Scene, place_card, place_marks, place_seller
+from studio.show.seller_words import seller_words
+
+
+class Easel(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and how pieces are painted.
+
+    Attributes:
+        folder: of the painted pieces.
+        size: of the picture.
+        language: of the words on the picture: the audience's, not the desk's.
+    """
+
+    folder: Path
+    size: CanvasSize
+    look: Look
+    scene: Scene
+    language: str
+
+    def card(self, facts: CardFacts) -> Overlay:
+        """Return the card of *facts*.
+
+        Raises:
+            LinkTooLong, PieceNotKept: why it could not be painted.
+        """
+        look = self.look.card
+        kept = self._shelf.piece(("card", facts, self.size, look), lambda: paint_card(facts, self.size, look))
+        return self._laid(kept, place_card(self.scene, self.size, kept.width, kept.height))
+
+    def seller_line(self, seller: Seller | None, product: str) -> SellerLine:
+        """Return the line of *product*'s seller.
+
+        Raises:
+            SellerIncomplete, SellerTooLong, PieceNotKept: why it could not be painted.
+        """
+        parts = seller_words(seller, product=product, language=self.language)
+        look = self.look.seller
+        kept = self._shelf.piece(("seller", parts, self.size, look), lambda: paint_seller(parts, self.size, look))
+        overlay = self._laid(kept, place_seller(self.scene, self.size))
+        return SellerLine(seller=seller.id if seller else "", text=BETWEEN.join(parts), overlay=overlay)
+
+    def marks(self, *, is_rehearsal: bool, is_sample: bool) -> tuple[Overlay, ...]:
+        """Return the marks that always lie on such a show's picture."""
+        look = self.look.mark
+        wanted = ((is_rehearsal, "card.rehearsal", look.rehearsal_paper), (is_sample, "card.sample", look.sample_paper))
+        kept = [self._mark(say(code, self.language), paper) for is_wanted, code, paper in wanted if is_wanted]
+        places = place_marks(self.scene, self.size, tuple(mark.width for mark in kept))
+        return tuple(self._laid(mark, place) for mark, place in zip(kept, places, strict=True))
+
+    def slate(self) -> Overlay:
+        """Return the full-size picture that says the show will be right back."""
+        words, hint = say("card.slate", self.language), say("card.slate-hint", self.language)
+        look = self.look.slate
+        kept = self._shelf.piece(("slate", words, hint, self.size, look), lambda: paint_slate(words, hint, self.size, look))
+        return self._laid(kept, (0, 0))
+
+    @property
+    def _shelf(self) -> PieceShelf:
+        return PieceShelf(self.folder)
+
+    def _mark(self, words: str, paper: str) -> Kept:
+        look = self.look.mark
+        return self._shelf.piece(("mark", words, paper, self.size, look), lambda: paint_mark(words, self.size, look, paper=paper))
+
+    def _laid(self, kept: Kept, place: tuple[int, int]) -> Overlay:
+        file = str(self._shelf.file(kept).absolute())
+        return Overlay(file=file, sha256=kept.sha256, x=place[0], y=place[1], width=kept.width, height=kept.height)
