@@ -10,16 +10,29 @@ from capture.picture import Picture
 from capture.sound import Sound
 
 StateChanged = Callable[[str, DeviceState, str], None]
-"""Called from the device's own thread with (spec, new state, error code or empty); must return at once."""
+"""Called with (spec as shown, new state, error code or empty); must return at once.
+
+A device with a thread calls it from there; ``tone`` and ``silence`` have none and call it within ``open`` and ``close``.
+"""
 
 
 class Camera(Protocol):
     """A source of pictures, running on its own thread between ``open`` and ``close``.
 
     The engine calls ``latest`` once a tick and may wait for it at most 1 ms; it never raises.
+
+    Attributes:
+        spec: what was asked for, as it may be shown.
+        lag_ns: a picture captured at t is there by t + lag_ns. Pictures and sound read at now minus the largest lag of all
+            devices are lip-synchronous; clips and patterns have none.
     """
 
     spec: str
+    lag_ns: int
+
+    @property
+    def state(self) -> DeviceState:
+        """How the camera is right now."""
 
     def open(self) -> None:
         """Start capturing; returns at once. A device that fails later says so through its state and tries again itself."""
@@ -32,9 +45,19 @@ class Camera(Protocol):
 
 
 class Microphone(Protocol):
-    """A source of sound, running on its own thread between ``open`` and ``close``."""
+    """A source of sound, running on its own thread between ``open`` and ``close``.
+
+    Attributes:
+        spec: what was asked for, as it may be shown.
+        lag_ns: sound captured at t can be read from t + lag_ns on; before that it is silence.
+    """
 
     spec: str
+    lag_ns: int
+
+    @property
+    def state(self) -> DeviceState:
+        """How the microphone is right now."""
 
     def open(self) -> None:
         """Start capturing; returns at once."""

@@ -1,0 +1,219 @@
+"""The thread that attends one device: opens it, keeps it going, tries again when it is lost, and says how it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import structlog
+
+from capture.clock import SECOND_NS, Clock
+from capture.device import StateChanged
+from capture.device_states import Cue, DeviceState, next_state
+from capture.errors import CaptureError
+from capture.latest import LatestShelf
+from capture.picture import Picture
+from capture.ring import SoundRing
+from capture.sound import Sound
+
+CLOSE_S = 2.0
+"""A device has this long to end."""
+
+RETRY_WAITS_S = (0.2, 0.5, 1.0, 2.0)
+"""Before the next try; the last one repeats. A plug that is put back gives again within two seconds."""
+
+
+class Attendant:
+    """Runs *work* on a thread of its own from ``start`` to ``end`` (once each), again where it fails in a way that may pass."""
+
+    def __init__(
+        self,
+        spec: str,
+        work: Callable[[Attendant], None],
+        *,
+        clock: Clock,
+        on_state: StateChanged,
+        retry_waits_s: Sequence[float] = RETRY_WAITS_S,
+    ) -> None:
+        self._spec = spec
+        self._work = work
+        self._clock = clock
+        self._on_state = on_state
+        self._retry_waits_s = retry_waits_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._attend, name=f"device {spec}", daemon=True)
+        self._has_given = False
+        self._tries = 0
+        self._code = ""
+        self.state = DeviceState.IDLE
+
+    @property
+    def now_ns(self) -> int:
+        """What the clock says."""
+        return self._clock()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the work should end."""
+        return self._stop.is_set()
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Tell the work to stop and wait for it; a driver that does not let go in time is left behind, and logged."""
+        self._stop.set()
+        self._thread.join(CLOSE_S)
+        if self._thread.is_alive():
+            structlog.get_logger().warning("device_did_not_let_go", device=self._spec)
+
+    def gave(self) -> None:
+        """Note that the device gave a picture or sound."""
+        if self.state is not DeviceState.RUNNING and not self._stop.is_set():
+            self._has_given, self._tries = True, 0
+            self._go(Cue.CAME)
+
+    def wait_until(self, due_ns: int) -> bool:
+        """Wait until the clock reaches *due_ns*; return False at once when the work should end."""
+        while (left_ns := due_ns - self._clock()) > 0:
+            if self._stop.wait(left_ns / SECOND_NS):
+                return False
+        return not self._stop.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for *seconds*; return False at once when the work should end."""
+        return not self._stop.wait(seconds)
+
+    def rest(self) -> None:
+        """Wait until the work should end."""
+        self._stop.wait()
+
+    def _attend(self) -> None:
+        self._go(Cue.OPEN)
+        while not self._stop.is_set():
+            code, may_pass = self._attempt()
+            if self._stop.is_set():
+                break
+            if not may_pass and not self._has_given:
+                self._go(Cue.REFUSED, code)
+                self._stop.wait()
+                break
+            self._go(Cue.MISSED, code)
+            self._stop.wait(self._retry_waits_s[min(self._tries, len(self._retry_waits_s) - 1)])
+            self._tries += 1
+        self._go(Cue.CLOSE)
+
+    def _attempt(self) -> tuple[str, bool]:
+        try:
+            self._work(self)
+        except CaptureError as error:
+            return error.code, error.retryable
+        except Exception:  # noqa: BLE001  the top of a device's thread: a fault of ours must not end the broadcast
+            structlog.get_logger().exception("device_thread_failed", device=self._spec)
+        return CaptureError.code, True
+
+    def _go(self, cue: Cue, code: str = "") -> None:
+        state = next_state(self.state, cue)
+        if (state, code) != (self.state, self._code):
+            self.state, self._code = state, code
+            self._on_state(self._spec, state, code)
+
+
+class CameraWork(Protocol):
+    """What differs from camera to camera.
+
+    Attributes:
+        lag_ns: see ``Camera``.
+    """
+
+    lag_ns: int
+
+    def __call__(self, attendant: Attendant, shelf: LatestShelf) -> None:
+        """Put pictures on *shelf* until the attendant stops, calling ``gave``.
+
+        Raises:
+            CaptureError: the device can not be opened or gives no more.
+        """
+
+
+class MicrophoneWork(Protocol):
+    """What differs from microphone to microphone."""
+
+    lag_ns: int
+
+    def __call__(self, attendant: Attendant, ring: SoundRing) -> None:
+        """Write sound into *ring* until the attendant stops, calling ``gave``.
+
+        Raises:
+            CaptureError: the device can not be opened or gives no more.
+        """
+
+
+class AttendedCamera:
+    """A Camera whose work runs on an attendant's thread."""
+
+    def __init__(self, spec: str, work: CameraWork, *, clock: Clock, on_state: StateChanged) -> None:
+        self.spec = spec
+        self.lag_ns = work.lag_ns
+        self._shelf = LatestShelf()
+        self._hire: Callable[[], Attendant] = lambda: Attendant(
+            spec, lambda attendant: work(attendant, self._shelf), clock=clock, on_state=on_state
+        )
+        self._attendant: Attendant | None = None
+
+    @property
+    def state(self) -> DeviceState:
+        """How the camera is right now."""
+        return self._attendant.state if self._attendant else DeviceState.IDLE
+
+    def open(self) -> None:
+        """Start the thread; nothing happens where it runs already."""
+        if self._attendant is None:
+            self._attendant = self._hire()
+            self._attendant.start()
+
+    def latest(self, due_ns: int) -> Picture | None:
+        """Return the newest picture captured at or before *due_ns*."""
+        return self._shelf.latest(due_ns)
+
+    def close(self) -> None:
+        """End the thread."""
+        attendant, self._attendant = self._attendant, None
+        if attendant:
+            attendant.end()
+
+
+class AttendedMicrophone:
+    """A Microphone whose work runs on an attendant's thread."""
+
+    def __init__(self, spec: str, work: MicrophoneWork, *, epoch_ns: int, clock: Clock, on_state: StateChanged) -> None:
+        self.spec = spec
+        self.lag_ns = work.lag_ns
+        self._ring = SoundRing(epoch_ns=epoch_ns)
+        self._hire: Callable[[], Attendant] = lambda: Attendant(
+            spec, lambda attendant: work(attendant, self._ring), clock=clock, on_state=on_state
+        )
+        self._attendant: Attendant | None = None
+
+    @property
+    def state(self) -> DeviceState:
+        """How the microphone is right now."""
+        return self._attendant.state if self._attendant else DeviceState.IDLE
+
+    def open(self) -> None:
+        """Start the thread; nothing happens where it runs already."""
+        if self._attendant is None:
+            self._attendant = self._hire()
+            self._attendant.start()
+
+    def read(self, from_ns: int, count: int) -> Sound:
+        """Return *count* samples from *from_ns* on, silence where there is no sound."""
+        return Sound(samples=self._ring.read(from_ns, count), captured_ns=from_ns)
+
+    def close(self) -> None:
+        """End the thread."""
+        attendant, self._attendant = self._attendant, None
+        if attendant:
+            attendant.end()

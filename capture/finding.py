@@ -1,0 +1,103 @@
+"""Finds the devices of this machine and opens the one a SPEC names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict
+
+from capture.attended import AttendedCamera, AttendedMicrophone, CameraWork
+from capture.cameras.clip import ClipCamera
+from capture.cameras.network import NetworkCamera
+from capture.cameras.pattern import PatternCamera
+from capture.cameras.screen import ScreenCamera, screens
+from capture.cameras.still import StillCamera
+from capture.cameras.webcam import WebcamCamera, webcams
+from capture.clock import Clock
+from capture.device import Camera, Microphone, StateChanged
+from capture.errors import SoundSystemMissing
+from capture.fitting import Canvas
+from capture.microphones.clip import ClipMicrophone
+from capture.microphones.live import LiveMicrophone
+from capture.microphones.made import MadeMicrophone
+from capture.microphones.silence import silence
+from capture.microphones.sound_system import microphones
+from capture.microphones.tone import tone
+from capture.spec import camera_spec, microphone_spec
+
+
+class FoundDevice(TypedDict):
+    """One device as ``kaibo devices`` prints it; *spec* is what a command takes."""
+
+    id: str
+    name: str
+    spec: str
+
+
+class FoundDevices(TypedDict):
+    """Everything that can be captured here."""
+
+    cameras: list[FoundDevice]
+    microphones: list[FoundDevice]
+    screens: list[FoundDevice]
+
+
+def list_devices() -> FoundDevices:
+    """Return what is plugged in; a machine without a sound system has no microphones."""
+    try:
+        heard = microphones()
+    except SoundSystemMissing:
+        heard = []
+    return {
+        "cameras": [_found(webcam.id, webcam.name, "webcam") for webcam in webcams()],
+        "microphones": [_found(microphone.id, microphone.name, "live") for microphone in heard],
+        "screens": [_found(number, f"X11 :{number}", "screen") for number in screens()],
+    }
+
+
+def open_camera(
+    spec: str, *, width: int, height: int, frames_per_second: int, epoch_ns: int, clock: Clock, on_state: StateChanged
+) -> Camera:
+    """Return the camera *spec* names, already opening; it gives pictures of exactly *width* x *height*.
+
+    Clips and patterns count their time from *epoch_ns*, which a clip's microphone must share. What goes wrong after this is
+    told through *on_state*, and tried again.
+
+    Raises:
+        SpecUnknown: *spec* names no camera.
+    """
+    asked = camera_spec(spec)
+    canvas = Canvas(width=width, height=height, frames_per_second=frames_per_second)
+    works: dict[str, Callable[[], CameraWork]] = {
+        "clip": lambda: ClipCamera(Path(asked.detail), canvas=canvas, epoch_ns=epoch_ns),
+        "pattern": lambda: PatternCamera(canvas=canvas, epoch_ns=epoch_ns),
+        "still": lambda: StillCamera(Path(asked.detail), canvas=canvas),
+        "screen": lambda: ScreenCamera(asked.detail, canvas=canvas),
+        "webcam": lambda: WebcamCamera(asked.detail, canvas=canvas),
+        "network": lambda: NetworkCamera(asked.detail, canvas=canvas),
+    }
+    camera = AttendedCamera(asked.shown, works[asked.kind](), clock=clock, on_state=on_state)
+    camera.open()
+    return camera
+
+
+def open_microphone(spec: str, *, epoch_ns: int, clock: Clock, on_state: StateChanged) -> Microphone:
+    """Return the microphone *spec* names, already opening.
+
+    Raises:
+        SpecUnknown: *spec* names no microphone.
+    """
+    asked = microphone_spec(spec)
+    made = {"tone": tone, "silence": silence}.get(asked.kind)
+    microphone: Microphone
+    if made:
+        microphone = MadeMicrophone(asked.shown, made, epoch_ns=epoch_ns, on_state=on_state)
+    else:
+        work = ClipMicrophone(Path(asked.detail), epoch_ns=epoch_ns) if asked.kind == "clip" else LiveMicrophone(asked.detail)
+        microphone = AttendedMicrophone(asked.shown, work, epoch_ns=epoch_ns, clock=clock, on_state=on_state)
+    microphone.open()
+    return microphone
+
+
+def _found(stable: str, name: str, kind: str) -> FoundDevice:
+    return {"id": stable, "name": name, "spec": f"{kind}:{stable}"}

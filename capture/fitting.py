@@ -1,0 +1,158 @@
+"""Makes every decoded picture fit the canvas: untouched where it already does, else scaled, turned, converted, cropped or framed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import cv2
+import msgspec
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from capture.picture import Picture
+
+Plane = NDArray[np.uint8]
+Planes = tuple[Plane, Plane, Plane]
+
+BLACK = (16, 128, 128)
+"""Black in BT.709 limited range."""
+
+# AVColorSpace, as frames carry it (libavutil/pixfmt.h), to what the scaler calls the same.
+_MATRICES = {
+    1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020, 10: Colorspace.BT2020,
+}  # fmt: skip
+_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, -90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, -180: cv2.ROTATE_180}
+
+
+class Canvas(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine wants from every camera.
+
+    Attributes:
+        width, height: pixels, even.
+        frames_per_second: more than this is not needed.
+    """
+
+    width: int
+    height: int
+    frames_per_second: int
+
+
+class Fitter:
+    """Fits frames of one source onto a canvas.
+
+    Attributes:
+        is_covering: crop what does not fit, as for a webcam; else frame it with black, as for a clip whose every corner may matter.
+        pixel_aspect: width of a source pixel by its height; None is square.
+    """
+
+    def __init__(self, canvas: Canvas, *, is_covering: bool, pixel_aspect: Fraction | None = None) -> None:
+        self._canvas = canvas
+        self._pixel_aspect = pixel_aspect or Fraction(1)
+        self.is_covering = is_covering
+        self._scaler = VideoReformatter()
+
+    def fit(self, frame: av.VideoFrame, captured_ns: int) -> Picture:
+        """Return *frame* as a picture of the canvas's size, its planes read-only; they keep the frame alive, nothing is reused."""
+        width, height = self._canvas.width, self._canvas.height
+        turn = frame.rotation if frame.rotation in _TURNS else 0
+        if not turn and self._pixel_aspect == 1 and (frame.width, frame.height) == (width, height) and _is_ready(frame):
+            planes = _views(frame)
+        else:
+            planes = self._made_to_fit(frame, turn)
+        for plane in planes:
+            plane.flags.writeable = False
+        return Picture(y=planes[0], u=planes[1], v=planes[2], captured_ns=captured_ns)
+
+    def _made_to_fit(self, frame: av.VideoFrame, turn: int) -> Planes:
+        is_sideways = abs(turn) == 90
+        across = max(1, round(frame.width * self._pixel_aspect))
+        source = (frame.height, across) if is_sideways else (across, frame.height)
+        width, height = fitted_size(*source, self._canvas.width, self._canvas.height, is_covering=self.is_covering)
+        scaled = self._scaler.reformat(
+            frame,
+            width=height if is_sideways else width,
+            height=width if is_sideways else height,
+            format="yuv420p",
+            src_colorspace=_matrix(frame),
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG if _is_full_range(frame) else ColorRange.MPEG,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=Interpolation.BILINEAR,
+            threads=1,
+        )
+        planes = _views(scaled)
+        if turn:
+            planes = (_turned(planes[0], turn), _turned(planes[1], turn), _turned(planes[2], turn))
+        return self._cropped(planes) if self.is_covering else self._framed(planes)
+
+    def _cropped(self, planes: Planes) -> Planes:
+        height, width = planes[0].shape
+        down, across = (height - self._canvas.height) // 4 * 2, (width - self._canvas.width) // 4 * 2
+        return (
+            planes[0][down : down + self._canvas.height, across : across + self._canvas.width],
+            planes[1][down // 2 : (down + self._canvas.height) // 2, across // 2 : (across + self._canvas.width) // 2],
+            planes[2][down // 2 : (down + self._canvas.height) // 2, across // 2 : (across + self._canvas.width) // 2],
+        )
+
+    def _framed(self, planes: Planes) -> Planes:
+        height, width = planes[0].shape
+        if (width, height) == (self._canvas.width, self._canvas.height):
+            return planes
+        down, across = (self._canvas.height - height) // 4 * 2, (self._canvas.width - width) // 4 * 2
+        framed = black(self._canvas)
+        framed[0][down : down + height, across : across + width] = planes[0]
+        for into, plane in zip(framed[1:], planes[1:], strict=True):
+            into[down // 2 : (down + height) // 2, across // 2 : (across + width) // 2] = plane
+        return framed
+
+
+def black(canvas: Canvas) -> Planes:
+    """Return a new black picture."""
+    half = (canvas.height // 2, canvas.width // 2)
+    return (
+        np.full((canvas.height, canvas.width), BLACK[0], np.uint8),
+        np.full(half, BLACK[1], np.uint8),
+        np.full(half, BLACK[2], np.uint8),
+    )
+
+
+def fitted_size(width: int, height: int, canvas_width: int, canvas_height: int, *, is_covering: bool) -> tuple[int, int]:
+    """Return the even size a source is scaled to so that it covers the canvas or lies within it, its shape kept."""
+    across, down = canvas_width / width, canvas_height / height
+    scale = max(across, down) if is_covering else min(across, down)
+    fitted = round(width * scale / 2) * 2, round(height * scale / 2) * 2
+    if is_covering:
+        return max(fitted[0], canvas_width), max(fitted[1], canvas_height)
+    return max(2, min(fitted[0], canvas_width)), max(2, min(fitted[1], canvas_height))
+
+
+def _turned(plane: Plane, turn: int) -> Plane:
+    return np.asarray(cv2.rotate(plane, _TURNS[turn]), np.uint8)
+
+
+def _views(frame: av.VideoFrame) -> Planes:
+    """Return the frame's planes without copying: each view holds its plane, which holds the frame."""
+    sizes = ((frame.width, frame.height), (frame.width // 2, frame.height // 2), (frame.width // 2, frame.height // 2))
+    y, u, v = (
+        np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, :width]
+        for plane, (width, height) in zip(frame.planes, sizes, strict=True)
+    )
+    return y, u, v
+
+
+def _is_ready(frame: av.VideoFrame) -> bool:
+    is_upright = frame.planes[0].line_size > 0  # bottom-up pictures have a negative one
+    return frame.format.name == "yuv420p" and is_upright and not _is_full_range(frame) and _matrix(frame) == Colorspace.ITU709
+
+
+def _is_full_range(frame: av.VideoFrame) -> bool:
+    return frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj") or frame.format.is_rgb
+
+
+def _matrix(frame: av.VideoFrame) -> Colorspace:
+    """Return the colour matrix; an untagged picture is BT.709 from 720 lines (or 1280 columns) on, BT.601 below, as players take it."""
+    is_large = max(frame.width, frame.height) >= 1280 or min(frame.width, frame.height) > 576
+    return _MATRICES.get(frame.colorspace, Colorspace.ITU709 if is_large else Colorspace.ITU601)

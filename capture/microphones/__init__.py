@@ -1,0 +1,1 @@
+"""Microphones: what gives sound."""

@@ -1,0 +1,76 @@
+"""A microphone that is plugged in, through PortAudio."""
+
+from __future__ import annotations
+
+import queue
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capture.attended import Attendant
+from capture.clock import MILLISECOND_NS, SECOND_NS
+from capture.errors import MicrophoneLost
+from capture.microphones.sound_system import close_stream, open_stream
+from capture.ring import SoundRing
+from capture.sound import CHANNELS, RATE
+from capture.steadying import Steadying, stretched
+
+BLOCK = RATE // 100
+"""Samples a block: 10 ms."""
+
+SILENT_NS = 2 * SECOND_NS
+"""A microphone that gives no block for this long is lost (a muted one gives silence, but gives)."""
+
+LONGEST_LATENCY_S = 0.5
+"""Drivers that name a longer one (or a negative one) are not believed."""
+
+ROOM = 300
+"""Blocks that may wait; more than three seconds late they are of no use."""
+
+Block = tuple[int, NDArray[np.float32]]
+
+
+class LiveMicrophone:
+    """The work of ``live:ID``: the driver's thread only stamps and queues, this one lays the blocks onto the time line."""
+
+    lag_ns = 100 * MILLISECOND_NS
+
+    def __init__(self, microphone: str) -> None:
+        self._microphone = microphone
+
+    def __call__(self, attendant: Attendant, ring: SoundRing) -> None:
+        """Listen until the attendant stops.
+
+        Raises:
+            SoundSystemMissing, MicrophoneMissing, MicrophoneBusy, MicrophoneLost: with the microphone's id.
+        """
+        blocks: queue.Queue[Block] = queue.Queue(ROOM)
+
+        def heard(samples: NDArray[np.float32], count: int, when: Any, _status: Any) -> None:
+            waited_s = when.currentTime - when.inputBufferAdcTime
+            waited_s = waited_s if 0 < waited_s < LONGEST_LATENCY_S else count / RATE
+            if not blocks.full():
+                blocks.put_nowait((attendant.now_ns - int(waited_s * SECOND_NS), samples.copy()))
+
+        stream = open_stream(self._microphone, blocksize=BLOCK, latency="low", callback=heard)
+        try:
+            self._listen(attendant, ring, blocks)
+        finally:
+            close_stream(stream)
+
+    def _listen(self, attendant: Attendant, ring: SoundRing, blocks: queue.Queue[Block]) -> None:
+        steadying = Steadying()
+        came_ns = attendant.now_ns
+        while not attendant.is_stopping:
+            try:
+                at_ns, samples = blocks.get(timeout=0.2)
+            except queue.Empty:
+                if attendant.now_ns - came_ns > SILENT_NS:
+                    raise MicrophoneLost(device=self._microphone) from None
+                continue
+            came_ns = attendant.now_ns
+            first, count = steadying.place(len(samples), ring.number_at(at_ns))
+            both = np.repeat(samples, CHANNELS, axis=1) if samples.shape[1] == 1 else samples
+            ring.write(first, stretched(both, count))
+            attendant.gave()
