@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 import av
 from av.audio import AudioStream
-from av.stream import Discard
+from av.stream import Discard, Disposition
 from av.video import VideoStream
 
 from capture.clock import SECOND_NS
@@ -52,7 +52,7 @@ class Reading:
     @property
     def video(self) -> VideoStream | None:
         """The first real picture stream, not an audio file's cover."""
-        return next((stream for stream in self._container.streams.video if not stream.disposition.attached_pic), None)
+        return next((stream for stream in self._container.streams.video if not stream.disposition & Disposition.attached_pic), None)
 
     @property
     def audio(self) -> AudioStream | None:
