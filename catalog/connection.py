@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+import sqlite_utils
+
 from catalog.errors import CatalogError, ShopDamaged, ShopDiskFull, ShopLocked, ShopReadOnly, ShopUnreachable
 
 BUSY_TIMEOUT_S = 2.0
@@ -112,3 +114,23 @@ def connect(file: Path) -> ShopConnection:
         connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT_S, factory=ShopConnection, check_same_thread=False)
     connection.file = file
     return connection
+
+
+@contextmanager
+def held(database: sqlite_utils.Database) -> Iterator[None]:
+    """Hold the write lock of *database*: everything inside is written, or nothing. Keep it under 200 ms.
+
+    The lock is taken at once (BEGIN IMMEDIATE): a transaction that reads first and writes later would be refused
+    without waiting when another process wrote in between. Inside another one it is a savepoint.
+    """
+    if database.conn.in_transaction:
+        with database.atomic():
+            yield
+        return
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.commit()
+    except BaseException:
+        database.rollback()
+        raise

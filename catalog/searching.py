@@ -12,20 +12,19 @@ from catalog.product import Product, folded
 BARCODE, MERCHANT_CODE, NAME = "barcode", "merchant-code", "name"
 
 
-def name_key(product_name: str, seller: str, variant_name: str) -> str:
-    """Return the key of a variant that has neither code nor barcode: product, variant and seller by name."""
-    return "\n".join((folded(product_name), folded(variant_name), seller))
+def name_key(name: str, seller: str) -> str:
+    """Return the key of a product that has neither code nor barcode: its name and its seller's id."""
+    return f"{folded(name)}\n{seller}"
 
 
 def exact_keys(product: Product) -> list[tuple[str, str]]:
-    """Return what finds *product* exactly, as (kind, key): valid barcodes, folded merchant codes, names."""
-    keys: dict[tuple[str, str], None] = {}
+    """Return what finds *product* exactly, as (kind, key): valid barcodes, folded merchant codes, its name."""
+    keys: dict[tuple[str, str], None] = {(NAME, name_key(product.name, product.seller)): None}
     for variant in product.variants:
         if barcode := compared_form(variant.barcode):
             keys[BARCODE, barcode] = None
         if code := folded(variant.merchant_code):
             keys[MERCHANT_CODE, code] = None
-        keys[NAME, name_key(product.name, product.seller, variant.name)] = None
     return list(keys)
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Self
 
 import sqlite_utils
 
-from catalog.connection import connect, told_as_ours
+from catalog.connection import connect, held, told_as_ours
 from catalog.errors import (
     CatalogError,
     ShopDamaged,
@@ -25,6 +26,7 @@ from catalog.errors import (
     ShopReadOnly,
     ShopUnreachable,
 )
+from catalog.importing.sweeping import sweep_after_crash
 from catalog.shop_card import ShopCard, read_card, write_card
 from catalog.steps import STEPS
 
@@ -33,6 +35,7 @@ if sys.platform == "win32":
 else:
     from catalog.disk_posix import is_marked_read_only, network_filesystem
 
+SWEEPING_S = 1.0
 CARD = "shop.toml"
 DATABASE = "shop.db"
 
@@ -81,6 +84,7 @@ class Shop:
                     database = sqlite_utils.Database(connection, execute_plugins=False)
                     database.enable_wal()
                     bring_up_to_date(database, folder, now)
+                    sweep_after_crash(database, folder, is_late=deadline(SWEEPING_S))
                 if card is None:
                     card = ShopCard(id=random_bytes(6).hex(), name=name, created=now().isoformat(timespec="seconds"), is_sample=is_sample)
                     write_card(folder / CARD, card)
@@ -91,22 +95,9 @@ class Shop:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite_utils.Database]:
-        """Hold the write lock: everything inside is written, or nothing. Keep it under 200 ms.
-
-        The lock is taken at once (BEGIN IMMEDIATE): a transaction that reads first and writes later would be refused
-        without waiting when another process wrote in between.
-        """
-        if self.database.conn.in_transaction:
-            with self.database.atomic():
-                yield self.database
-            return
-        self.database.execute("BEGIN IMMEDIATE")
-        try:
+        """Hold the write lock: everything inside is written, or nothing. Keep it under 200 ms."""
+        with held(self.database):
             yield self.database
-            self.database.commit()
-        except BaseException:
-            self.database.rollback()
-            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -148,16 +139,11 @@ def bring_up_to_date(database: sqlite_utils.Database, folder: Path, now: Callabl
     for step in STEPS:
         if step.NUMBER in applied:
             continue
-        database.execute("BEGIN IMMEDIATE")
-        try:
+        with held(database):
             if step.NUMBER not in applied_steps(database):
                 database.table("steps").create({"number": int, "applied_at": str}, pk="number", if_not_exists=True)
                 step.apply(database)
                 database.table("steps").insert({"number": step.NUMBER, "applied_at": now().isoformat(timespec="seconds")})
-            database.commit()
-        except BaseException:
-            database.rollback()
-            raise
 
 
 def applied_steps(database: sqlite_utils.Database) -> set[int]:
@@ -182,3 +168,9 @@ def disk_error(error: OSError, folder: Path) -> CatalogError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return ShopDiskFull(folder=str(folder))
     return ShopUnreachable(file=str(error.filename or folder))
+
+
+def deadline(seconds: float) -> Callable[[], bool]:
+    """Return what tells whether *seconds* have passed since now."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end

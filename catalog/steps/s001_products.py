@@ -24,6 +24,8 @@ def apply(database: sqlite_utils.Database) -> None:
             "author": str,
             "began_at": str,
             "done_at": str,
+            "undone_at": str,
+            "undone_by": str,
             "new": int,
             "changed": int,
             "unchanged": int,

@@ -1,0 +1,246 @@
+"""``kaibo products``: spreadsheet to shelf and back, list, show, edit, withdraw."""
+
+from __future__ import annotations
+
+import getpass
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from catalog.editing import edited
+from catalog.errors import ShopMissing
+from catalog.importing.categories import categories_of
+from catalog.importing.drafts import Problem
+from catalog.importing.errors import ImportInUse
+from catalog.importing.spreadsheet_import import Preview, preview, record_of, write
+from catalog.importing.table import read_map
+from catalog.importing.undoing import built_upon, undo
+from catalog.money import parse_fen
+from catalog.product import Product, Seller, folded
+from catalog.products import Products
+from catalog.store import Shop
+from studio.cli.face import FOUND, Face, KaiboFamily, pass_face
+from studio.cli.product_record import product_line, product_records
+
+BY = click.option("--by", metavar="NAME", default="", help="Who answers for it; this computer's user if left out.")
+SHOWN_PROBLEMS = 20
+
+
+@click.group(cls=KaiboFamily)
+def products() -> None:
+    """The shelf: import a spreadsheet, list, show, edit, withdraw, undo."""
+
+
+@products.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help='JSON: {"our field": "header in the file"}.')
+@click.option("--skip-refused", is_flag=True, help="Import the good rows although others are refused.")
+@BY
+@pass_face
+@click.pass_context
+def import_products(
+    context: click.Context, face: Face, file: Path, *, dry_run: bool, map_file: Path | None, skip_refused: bool, by: str
+) -> None:
+    """Turn a spreadsheet (XLSX, XLS, CSV, TSV) into products, all or nothing."""
+    mapping = read_map(map_file) if map_file is not None else None
+    with opened(face, is_dry_run=dry_run) as shop:
+        seen = preview(shop, file, mapping=mapping)
+        is_agreed = not dry_run and (not seen.refused or skip_refused)
+        import_id = write(shop, seen, by=author(by), at=datetime.now(UTC)) if is_agreed else ""
+    document = import_document(face, seen)
+    document |= {"imported": is_agreed, "import": import_id, "dry_run": dry_run}
+    outcome = "products.imported" if is_agreed else ("products.previewed" if dry_run else "products.not-imported")
+    counts = {"new": seen.new, "changed": seen.changed, "unchanged": seen.unchanged, "refused": len(refused_rows(seen))}
+    lines = [face.say(outcome, file=seen.file, **counts), *problem_lines(face, seen), face.hint(outcome)]
+    face.print(document, "\n".join(filter(None, lines)))
+    context.exit(FOUND if seen.refused else 0)
+
+
+@products.command("list")
+@click.option("--search", "text", default="", metavar="TEXT", help="Words of the name, variant, code, barcode, or pinyin initials.")
+@click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many.")
+@pass_face
+def list_products(face: Face, text: str, limit: int | None) -> None:
+    """List the products, those on the shelf first."""
+    with Shop.open(face.shop_folder, create=False) as shop:
+        shelf = Products(shop)
+        found = shelf.search(text, limit=-1 if limit is None else limit)
+        print_products(face, shelf, found)
+
+
+@products.command("show")
+@click.argument("product")
+@pass_face
+def show_product(face: Face, product: str) -> None:
+    """Show one product (id, barcode or merchant code) with its history."""
+    with Shop.open(face.shop_folder, create=False) as shop:
+        shelf = Products(shop)
+        found = shelf.found(product)
+        history = [
+            {"revision": line.product.revision, "by": line.by, "at": line.at, "import": line.import_id} for line in shelf.history(found.id)
+        ]
+        print_products(face, shelf, [found], history=history)
+
+
+@products.command("edit")
+@click.argument("product")
+@click.option("--variant", default="", help="Which variant the price, stock, unit, barcode and code are of.")
+@click.option("--name")
+@click.option("--price", help="Live price in yuan.")
+@click.option("--compared-price", help='Struck-through price in yuan, or "" for none.')
+@click.option("--stock", type=click.IntRange(min=0))
+@click.option("--unit")
+@click.option("--barcode")
+@click.option("--merchant-code")
+@click.option("--category", help="Category codes or words, parted by commas.")
+@click.option("--link")
+@click.option("--seller", help="The actual seller's name.")
+@click.option("--seller-address")
+@click.option("--seller-contact")
+@click.option("--put-back", is_flag=True, help="Put a withdrawn product back on the shelf.")
+@BY
+@pass_face
+def edit_product(face: Face, /, product: str, variant: str, by: str, *, put_back: bool, **said: Any) -> None:
+    """Change fields of a product or of one variant; every edit is a new revision."""
+    with Shop.open(face.shop_folder, create=False) as shop:
+        shelf = Products(shop)
+        standing = shelf.found(product)
+        given = {name: value for name, value in said.items() if value is not None}
+        seller = edited_seller(shelf, standing, given)
+        fields: dict[str, Any] = {name: given[name] for name in ("name", "link") if name in given}
+        fields |= {"seller": seller.id} if seller is not None else {}
+        fields |= {"is_withdrawn": False} if put_back else {}
+        fields |= {"categories": categories_of(given["category"])[0]} if "category" in given else {}
+        of_variant: dict[str, Any] = {name: given[name] for name in ("stock", "unit", "barcode", "merchant_code") if name in given}
+        for name, field in (("price", "price_fen"), ("compared_price", "compared_fen")):
+            if name in given:
+                of_variant[field] = parse_fen(given[name]) if given[name] or name == "price" else None
+        saved = shelf.save(edited(standing, fields, of_variant, variant), by=author(by), at=datetime.now(UTC))
+        print_products(face, shelf, [saved])
+
+
+@products.command("withdraw")
+@click.argument("product")
+@BY
+@pass_face
+def withdraw_product(face: Face, product: str, by: str) -> None:
+    """Take a product off the shelf; its history stays."""
+    with Shop.open(face.shop_folder, create=False) as shop:
+        shelf = Products(shop)
+        print_products(face, shelf, [shelf.withdraw(shelf.found(product).id, by=author(by), at=datetime.now(UTC))])
+
+
+@products.command("undo-import")
+@click.argument("import_id", metavar="[IMPORT]", default="")
+@BY
+@pass_face
+@click.pass_context
+def undo_import(context: click.Context, face: Face, import_id: str, by: str) -> None:
+    """Take back the last import (or the named one), unless products were edited since."""
+    with Shop.open(face.shop_folder, create=False) as shop:
+        try:
+            undone, touched = undo(shop, import_id, by=author(by), at=datetime.now(UTC))
+        except ImportInUse as error:
+            record = record_of(shop, import_id)
+            used = [msgspec.to_builtins(product) for product in built_upon(shop, record.id)]
+            exit_code = face.fail(error, **{"undone": False, "import": record.id, "products": used})
+            lines = [f"{product['id']}  {product['name']}" for product in used[:SHOWN_PROBLEMS]]
+            click.echo("\n".join(lines), err=True)
+            context.exit(exit_code)
+        listed = [msgspec.to_builtins(product) for product in touched]
+        face.print({"undone": True, "import": undone, "products": listed}, face.say("products.import-undone", count=len(listed)))
+
+
+def author(by: str) -> str:
+    """Return who answers for a change: the name given, or this computer's user."""
+    return by.strip() or getpass.getuser()
+
+
+@contextmanager
+def opened(face: Face, *, is_dry_run: bool) -> Iterator[Shop]:
+    """Open the shop; a dry run where there is none yet looks at an empty one and leaves nothing behind."""
+    try:
+        shop = Shop.open(face.shop_folder, create=not is_dry_run)
+    except ShopMissing:
+        with tempfile.TemporaryDirectory() as folder, Shop.open(Path(folder)) as empty:
+            yield empty
+        return
+    with shop:
+        yield shop
+
+
+def edited_seller(shelf: Products, product: Product, given: dict[str, Any]) -> Seller | None:
+    """Save what *given* says of the seller and return it, or None where it says nothing."""
+    said = {name.removeprefix("seller_"): given[name] for name in ("seller_address", "seller_contact") if name in given}
+    if "seller" in given:
+        standing = next((seller for seller in shelf.sellers() if folded(seller.name) == folded(given["seller"])), None)
+        seller = standing or Seller(name=given["seller"].strip())
+    elif said:
+        seller = shelf.seller(product.seller) or Seller(name="")
+    else:
+        return None
+    described = msgspec.structs.replace(seller, **said)
+    return described if seller.id and described == seller else shelf.save_seller(described)
+
+
+def print_products(face: Face, shelf: Products, found: list[Product], **more: Any) -> None:
+    """Print the products *found*."""
+    sellers = {seller.id: seller for seller in shelf.sellers()}
+    if face.is_json:
+        face.print({"products": product_records(shelf, found), **more})
+    elif found:
+        face.print({}, "\n".join(product_line(product, sellers.get(product.seller)) for product in found))
+    else:
+        face.note("products.none-found")
+
+
+def import_document(face: Face, seen: Preview) -> dict[str, Any]:
+    """Return the JSON of what an import found."""
+    return {
+        "file": seen.file,
+        "sha256": seen.sha256,
+        "kind": seen.kind,
+        "encoding": seen.encoding,
+        "sheet": seen.sheet,
+        "header_row": seen.header_row,
+        "columns": seen.columns,
+        "rows": seen.rows,
+        "new": seen.new,
+        "changed": seen.changed,
+        "unchanged": seen.unchanged,
+        "refused": [told_problem(face, problem) for problem in seen.refused],
+        "warnings": [told_problem(face, problem) for problem in seen.warnings],
+        "products": len(seen.planned),
+    }
+
+
+def told_problem(face: Face, problem: Problem) -> dict[str, Any]:
+    """Return one refusal or warning with its sentence."""
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "code": problem.code,
+        "message": face.say(problem.code, **problem.facts),
+    }
+
+
+def refused_rows(seen: Preview) -> set[int]:
+    """Return the numbers of the refused rows; a row may have several faults."""
+    return {problem.row for problem in seen.refused}
+
+
+def problem_lines(face: Face, seen: Preview) -> list[str]:
+    """Return the first refusals and warnings as lines for people."""
+    problems = [*seen.refused, *seen.warnings]
+    lines = [
+        face.say("products.problem-line", row=problem.row, column=problem.column, message=face.say(problem.code, **problem.facts))
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
+    return [*lines, face.say("products.more-problems", count=len(problems) - SHOWN_PROBLEMS)] if problems[SHOWN_PROBLEMS:] else lines
