@@ -21,7 +21,7 @@ def paint_seller(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -
     Raises:
         SellerTooLong: it does not fit legibly even so.
     """
-    size, lines = _set_parts(tuple(legible(part) for part in parts), canvas, look)
+    size, lines = set_parts(tuple(legible(part) for part in parts), canvas, look)
     each = line_height(size)
     height = even(len(lines) * each + 2 * canvas.pixels(look.padding_down))
     band = Image.new("RGBA", (even(canvas.width), height), look.paper)
@@ -33,14 +33,14 @@ def paint_seller(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -
     return painted(band)
 
 
-def _set_parts(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -> tuple[int, tuple[str, ...]]:
+def set_parts(parts: tuple[str, ...], canvas: CanvasSize, look: SellerLook) -> tuple[int, tuple[str, ...]]:
     """Return the type's size and the lines: in one line, then two, then more; whole parts and large type first."""
     width = canvas.width - 2 * canvas.pixels(look.padding_across)
     sizes = range(canvas.pixels(look.size), canvas.pixels(look.smallest_size) - 1, -1)
     for most in range(1, look.lines + 1):
-        for set_lines in (_whole_parts, _running):
+        for run in (_whole_parts, _running):
             for size in sizes:
-                lines = set_lines(parts, size, width)
+                lines = run(parts, size, width)
                 if len(lines) <= most:
                     return size, lines
     raise SellerTooLong(seller=parts[0])
