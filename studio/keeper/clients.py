@@ -34,7 +34,7 @@ def attach(
     start: bool = False,
     facts: dict[str, Any] | None = None,
     on_event: Callable[[Event], None] = lambda _event: None,
-    on_command: Callable[[Command], Answer] | None = None,
+    on_command: Callable[[Command], Answer | None] | None = None,
     on_gone: Callable[[], None] = lambda: None,
 ) -> Link:
     """Return a link to the keeper of *shop_folder*, not listening yet (call ``listen``).

@@ -76,7 +76,8 @@ class Link:
     """An attached client or child.
 
     Two threads: one reads and calls *on_event*, *on_command* and *on_gone*; one writes what was queued.
-    The callbacks run on the reading thread and must return at once.
+    The callbacks run on the reading thread and must return at once; a command that takes time returns None and is answered
+    with ``answer`` when it is done.
 
     Attributes:
         snapshot: as the keeper gave it on attaching; later events are the owner's to fold in.
@@ -91,7 +92,7 @@ class Link:
         role: str,
         facts: dict[str, Any] | None = None,
         on_event: Callable[[Event], None] = lambda _event: None,
-        on_command: Callable[[Command], Answer] | None = None,
+        on_command: Callable[[Command], Answer | None] | None = None,
         on_gone: Callable[[], None] = lambda: None,
     ) -> None:
         """Attach to the keeper at *address*.
@@ -166,6 +167,13 @@ class Link:
         except KeeperGone:
             return
 
+    def answer(self, answer: Answer) -> None:
+        """Answer a command for which *on_command* returned None. Quiet when the keeper has gone meanwhile."""
+        try:
+            self._post(answer)
+        except KeeperGone:
+            return
+
     def close(self) -> None:
         """Leave. Safe to call twice and from a callback."""
         if self._closed.is_set():
@@ -214,7 +222,9 @@ class Link:
                     if waiting is not None:
                         waiting.put(message)
                 elif isinstance(message, Command) and self._on_command is not None:
-                    self._post(self._on_command(message))
+                    answer = self._on_command(message)
+                    if answer is not None:
+                        self._post(answer)
         except (OSError, KeeperGone):
             pass
         gone_by_itself = not self._closed.is_set()
