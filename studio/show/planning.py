@@ -140,7 +140,9 @@ def plan_entry(
     )
 
 
-def replan_entry(shop: Shop, entry: Entry, *, width: int, height: int, look: str = DEFAULT_LOOK, language: str = "zh_CN") -> Entry:
+def replan_entry(
+    shop: Shop, entry: Entry, *, width: int, height: int, look: str = DEFAULT_LOOK, language: str = "zh_CN", today: date | None = None
+) -> Entry:
     """Return *entry* painted anew after its product was edited; the price is the catalogue's, the host's lines stay."""
     product = Products(shop).get(entry.card.product)
     still = any(folded(variant.name) == folded(entry.card.variant) for variant in product.variants)
@@ -151,7 +153,7 @@ def replan_entry(shop: Shop, entry: Entry, *, width: int, height: int, look: str
         must_say=entry.must_say,
         never_say=entry.never_say,
     )
-    return plan_entry(shop, product, item=item, width=width, height=height, look=look, language=language)
+    return plan_entry(shop, product, item=item, width=width, height=height, look=look, language=language, today=today)
 
 
 def easel_for(shop: Shop, *, width: int, height: int, look: str, language: str, paint_folder: Path | None = None) -> Easel:

@@ -16,9 +16,10 @@ from studio.show.errors import MinutesUnreadable, ProductMissing, RowRefusal, Se
 
 MOST_MINUTES = 24 * 60
 
-_MINUTES = re.compile(r"([0-9]{1,4})(?:\.0*)?(?:分钟?|min|mins|minutes?|')?", re.IGNORECASE)
+_UNIT = r"(?:分钟?|min|mins|minutes?|')?"
+_FROM = rf"[0-9]{{1,4}}(?:\.[0-9]*)?{_UNIT}[-~\u2013\u2014至到]"
+_MINUTES = re.compile(rf"(?:{_FROM})?([0-9]{{1,4}})(\.0*[1-9][0-9]*)?(?:\.0*)?{_UNIT}", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,2}):[0-5][0-9]")
-_RANGE = re.compile(r"[-~\u2013\u2014至到]")
 _NUMBERING = re.compile(r"^[0-9]{1,2}[.、．)）]\s*")
 
 Value = TypeVar("Value")
@@ -90,7 +91,7 @@ def price(cell: Any) -> int | None:
 
 
 def minutes(cell: Any) -> int:
-    """Return whole minutes, 0 for an empty cell: 5, "5分钟", "5-8分钟" (the longer), "05:00", a spreadsheet's time.
+    """Return whole minutes (a part counts as one), 0 for an empty cell: 5, "5分钟", "5-8分钟" (the longer), "05:00", a spreadsheet's time.
 
     Raises:
         MinutesUnreadable: none of these, or more than a day.
@@ -104,10 +105,11 @@ def minutes(cell: Any) -> int:
         return 0
     if clock := _CLOCK.fullmatch(words):
         return int(clock[1] or 0) * 60 + int(clock[2])
-    found = _MINUTES.fullmatch(_RANGE.split(words)[-1])
-    if found is None or int(found[1]) > MOST_MINUTES:
+    found = _MINUTES.fullmatch(words)
+    whole = int(found[1]) + bool(found[2]) if found else MOST_MINUTES + 1
+    if whole > MOST_MINUTES:
         raise MinutesUnreadable(value=words[:40])
-    return int(found[1])
+    return whole
 
 
 def sentences(cell: Any) -> tuple[str, ...]:

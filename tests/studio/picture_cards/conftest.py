@@ -29,8 +29,8 @@ def facts() -> Facts:
 
     def made(**other: object) -> CardFacts:
         words = {
-            "name": "示例酱鸭礼盒", "variant": "整只 750g", "price": 6800, "compared": 8800, "basis": "厂商建议零售价", "unit": "盒", "stock": 120,
-            "link": "https://example.com/kaibo-demo/duck", "note": "",
+            "name": "示例酱鸭礼盒", "variant": "整只 750g", "price": 6800, "compared": 8800, "basis": "厂商建议零售价", "unit": "盒",
+            "stock": 120, "link": "https://example.com/kaibo-demo/duck", "note": "",
         } | other  # fmt: skip
         basis = PriceBasis(text=str(words["basis"])) if words["basis"] else None
         variant = Variant(

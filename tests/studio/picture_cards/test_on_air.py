@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
@@ -19,9 +18,9 @@ from .conftest import Facts
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[RapidOCR]:
+def reader() -> RapidOCR:
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    yield RapidOCR()
+    return RapidOCR()
 
 
 def words_in(reader: RapidOCR, pixels: Pixels) -> str:
