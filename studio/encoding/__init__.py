@@ -1,0 +1,1 @@
+"""From planes and samples to H.264 and AAC, once a broadcast."""

@@ -1,0 +1,98 @@
+"""Reads the keeper's commands and has the engine do them; what goes wrong is answered with its code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from assets.errors import KaiboError
+from studio.engine.engine import Engine
+from studio.engine.errors import CommandUnknown, PlanUnreadable
+from studio.keeper.messages import Answer, Command
+from studio.show.plan import Entry, ShowPlan
+
+PREVIEW_SIZES = frozenset({"off", "small", "full"})
+
+log = logging.getLogger("kaibo.engine")
+
+Args = Mapping[str, Any]
+
+
+def read_plan(file: str) -> ShowPlan:
+    """Return the plan in *file*.
+
+    Raises:
+        PlanUnreadable: it is missing or no plan.
+    """
+    try:
+        return msgspec.json.decode(Path(file).read_bytes(), type=ShowPlan)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PlanUnreadable(file=Path(file).name) from error
+
+
+class Commands:
+    """Called on the link's reading thread, one command after the other; none takes longer than preparing or stopping does."""
+
+    def __init__(self, engine: Engine, quit_: Callable[[], None]) -> None:
+        self._engine, self._quit = engine, quit_
+        self._known: dict[str, Callable[[Args], dict[str, Any] | None]] = {
+            "prepare": self._prepare,
+            "go": self._go,
+            "courier": lambda args: engine.courier(str(args["host"]), int(args["port"]), str(args["token"])),
+            "next": lambda _args: engine.stage.broadcast.next(),
+            "previous": lambda _args: engine.stage.broadcast.previous(),
+            "jump": lambda args: engine.stage.broadcast.jump(int(args["index"])),
+            "show": lambda args: engine.stage.broadcast.show(str(args.get("product", ""))),
+            "hide": lambda _args: engine.stage.broadcast.hide(),
+            "entry": self._entry,
+            "correct": self._correct,
+            "mute": lambda args: engine.mute(on=bool(args["on"])),
+            "scene": lambda args: engine.stage.broadcast.change_scene(str(args["name"])),
+            "fact": lambda args: engine.facts.write(str(args["kind"]), dict(args["facts"])),
+            "preview": self._preview,
+            "key_frame": lambda _args: engine.key_frame(),
+            "stop": lambda args: engine.stop(str(args.get("reason", "asked"))),
+            "quit": lambda _args: self._quit(),
+        }
+
+    def do(self, command: Command) -> Answer:
+        """Do *command* and return its answer."""
+        doing = self._known.get(command.do)
+        try:
+            if doing is None:
+                raise CommandUnknown(command=command.do)
+            return Answer(id=command.id, ok=True, result=doing(command.args) or {})
+        except KaiboError as error:
+            return Answer(id=command.id, ok=False, code=error.code, facts=error.facts)
+        except (KeyError, ValueError, TypeError) as error:
+            log.warning("command_misread do=%s error=%s", command.do, type(error).__name__, exc_info=True)
+            return Answer(id=command.id, ok=False, code=CommandUnknown.code, facts={"command": command.do})
+
+    def _prepare(self, args: Args) -> dict[str, Any]:
+        return self._engine.prepare(read_plan(str(args["plan_file"])))
+
+    def _go(self, args: Args) -> dict[str, Any]:
+        return self._engine.go(
+            read_plan(str(args["plan_file"])),
+            is_resuming=bool(args.get("resume", 0)),
+            offset_ms=int(args.get("offset_ms", 0)),
+            first_segment=int(args.get("first_segment", 0)),
+        )
+
+    def _entry(self, args: Args) -> dict[str, Any]:
+        index = args.get("index")
+        entry = msgspec.convert(args["entry"], Entry)
+        return self._engine.stage.broadcast.change_entry(entry, None if index is None else int(index))
+
+    def _correct(self, args: Args) -> None:
+        self._engine.stage.broadcast.correct(str(args.get("said", "")), str(args.get("put_right", "")), str(args.get("by", "")))
+
+    def _preview(self, args: Args) -> dict[str, Any]:
+        size = str(args["size"])
+        if size not in PREVIEW_SIZES:
+            raise ValueError(size)
+        return self._engine.preview(size)

@@ -1,0 +1,302 @@
+"""The engine: prepares a show, runs it, ends it. Called from one thread at a time; its work happens on threads of its own."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studio.clock import stamped
+from studio.encoding.flv_tags import metadata_tag, picture_header, sound_header
+from studio.engine import events
+from studio.engine.errors import AlreadyLive, NotLive, TimelineUnwritable
+from studio.engine.fact_writer import FactWriter, Tell
+from studio.engine.health_watch import HealthWatch, counts_of
+from studio.engine.packet_link import PacketLink
+from studio.engine.picture_line import Take
+from studio.engine.resuming import repair_left, say_resumed, what_was_left
+from studio.engine.sound_line import SoundLine
+from studio.engine.stage import READY_DEADLINE_S, Stage
+from studio.live.gate import ReadsStandings
+from studio.outputs.fan_out import FanOut
+from studio.outputs.recording import Recorder, next_segment
+from studio.show.plan import ShowPlan
+
+DRAIN_DEADLINE_S = 2.0
+RECORDER_DEADLINE_S = 4.0
+FACTS_DEADLINE_S = 2.0
+TIMELINE_NAME = "timeline.jsonl"
+
+log = logging.getLogger("kaibo.engine")
+
+
+class Live(msgspec.Struct, kw_only=True):
+    """One broadcast between go and stop."""
+
+    folder: Path
+    take: Take
+    sound: SoundLine
+    recorder: Recorder
+    health: HealthWatch
+    offset_ms: int
+    closed_before: dict[str, dict[str, Any]]
+    gap_frames: int
+
+
+class Engine:
+    """One an engine process."""
+
+    def __init__(
+        self,
+        *,
+        shop_folder: Path,
+        runtime: Path,
+        tell: Tell,
+        open_standings: Callable[[], ReadsStandings],
+        now: Callable[[], datetime],
+        on_failed: Callable[[], None],
+    ) -> None:
+        self._shop_folder, self._runtime, self._tell, self._now = shop_folder, runtime, tell, now
+        self._open_standings, self._on_failed = open_standings, on_failed
+        self.facts = FactWriter(tell, clock=now)
+        self._link = PacketLink(want_key=self.key_frame)
+        self._stage: Stage | None = None
+        self._live: Live | None = None
+        self._guard = threading.RLock()
+
+    @property
+    def stage(self) -> Stage:
+        """The prepared show.
+
+        Raises:
+            NotLive: none is.
+        """
+        if self._stage is None:
+            raise NotLive
+        return self._stage
+
+    def prepare(self, plan: ShowPlan, deadline_s: float = READY_DEADLINE_S) -> dict[str, Any]:
+        """Open what *plan* needs and wait until it gives, at most *deadline_s*.
+
+        Raises:
+            AlreadyLive, DeviceRefused, SpecUnknown, EncoderMissing, OverlayDamaged: the stage is empty again.
+        """
+        with self._guard:
+            if self._live is not None:
+                raise AlreadyLive(broadcast=self.stage.plan.broadcast)
+            stage = self._staged(plan)
+            try:
+                stage.wait_until_ready(deadline_s)
+            except BaseException:
+                self._clear_stage()
+                raise
+            return {"encoder": stage.encoding.encoder, "preset": stage.encoding.preset, "width": plan.width, "height": plan.height}
+
+    def go(self, plan: ShowPlan, *, is_resuming: bool, offset_ms: int, first_segment: int) -> dict[str, Any]:
+        """Begin the broadcast, or go on with one that a crash broke off.
+
+        Raises:
+            AlreadyLive, TimelineUnwritable: and what ``prepare`` raises.
+        """
+        with self._guard:
+            if self._live is not None:
+                raise AlreadyLive(broadcast=self.stage.plan.broadcast)
+            stage = self._staged(plan)
+            folder = self._shop_folder / "broadcasts" / plan.broadcast
+            left = what_was_left(folder, folder / TIMELINE_NAME) if is_resuming else None
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                self.facts.open(folder / TIMELINE_NAME)
+            except OSError as error:
+                raise TimelineUnwritable(folder=folder.name) from error
+            gap_ms = self._say_started(stage) if left is None else say_resumed(left, plan.broadcast, self._now(), self.facts.write)
+            self._live = live = self._begin(stage, folder, offset_ms, max(first_segment, next_segment(folder)), gap_ms)
+            stage.broadcast.begin()
+            if left is not None:
+                live.closed_before = repair_left(left, self.facts.write)
+            gc.collect()
+            gc.freeze()
+            return {"broadcast": plan.broadcast}
+
+    def courier(self, host: str, port: int, token: str) -> None:
+        """Send packets to the courier behind this door from now on."""
+        self._link.connect(host, port, token)
+
+    def key_frame(self) -> None:
+        """Make a key frame soon."""
+        stage = self._stage
+        if stage is not None:
+            stage.picture_encoder.ask_for_key()
+
+    def mute(self, *, on: bool) -> None:
+        """Silence what goes out, or let it be heard again."""
+        self.stage.mixer.mute(on=on)
+        self.facts.write(events.SOUND_MUTED, {"on": int(on)})
+
+    def preview(self, size: str) -> dict[str, Any]:
+        """Begin or end the preview; return where it lies."""
+        shelf = self.stage.preview.ask(size)
+        return {} if shelf is None else {"file": str(shelf.file), "width": shelf.width, "height": shelf.height}
+
+    def stop(self, reason: str) -> dict[str, Any]:
+        """End the broadcast cleanly and release every device; with nothing live only the latter."""
+        with self._guard:
+            live, self._live = self._live, None
+            if live is None:
+                self._clear_stage()
+                return {}
+            stage = self.stage
+            stage.broadcast.hide("ended")
+            stage.line.end(DRAIN_DEADLINE_S)
+            live.sound.end(DRAIN_DEADLINE_S)
+            self._link.end()
+            if not live.recorder.close(RECORDER_DEADLINE_S):
+                log.warning("recorder_not_done")
+            live.health.end()
+            result = self._result(stage, live)
+            ended = {"broadcast": stage.plan.broadcast, "reason": reason, "frames": result["frames"], "dropped": result["dropped_frames"]}
+            self.facts.write(events.BROADCAST_ENDED, ended, is_urgent=True)
+            self.facts.close(FACTS_DEADLINE_S)
+            self._clear_stage()
+            gc.unfreeze()
+            return result
+
+    def close(self) -> None:
+        """End what runs and every thread."""
+        self.stop("signal")
+        self._link.close()
+        self.facts.end()
+
+    # -- steps
+
+    def _staged(self, plan: ShowPlan) -> Stage:
+        if self._stage is not None and self._stage.plan != plan:
+            self._clear_stage()
+        if self._stage is None:
+            self._stage = Stage(
+                plan,
+                runtime=self._runtime,
+                facts=self.facts,
+                open_standings=self._open_standings,
+                today=self._today,
+                on_failed=self._on_failed,
+            )
+        return self._stage
+
+    def _clear_stage(self) -> None:
+        stage, self._stage = self._stage, None
+        if stage is not None:
+            stage.close()
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+    def _say_started(self, stage: Stage) -> int:
+        plan = stage.plan
+        self.facts.write(
+            events.BROADCAST_STARTED,
+            {
+                "broadcast": plan.broadcast,
+                "shop": self._shop_folder.name,
+                "width": plan.width,
+                "height": plan.height,
+                "fps": plan.frames_per_second,
+                "encoder": stage.encoding.encoder,
+                "preset": stage.encoding.preset,
+                "video_kbps": plan.video_kbps,
+                "audio_kbps": plan.audio_kbps,
+                "camera": stage.camera.spec,
+                "microphones": [microphone.spec for microphone in stage.microphones],
+                "host": plan.host,
+                "rehearsal": int(plan.is_rehearsal),
+                "sample": int(plan.is_sample),
+            },
+            is_urgent=True,
+        )
+        for override in plan.overrides:
+            self.facts.write(events.OVERRIDE, {"text": override}, is_urgent=True)
+        return 0
+
+    def _begin(self, stage: Stage, folder: Path, offset_ms: int, first_segment: int, gap_ms: int) -> Live:
+        plan = stage.plan
+        recorder = Recorder(
+            folder,
+            picture=stage.picture_encoder.stream,
+            sound=stage.sound_encoder.stream,
+            segment_seconds=plan.segment_seconds,
+            first_number=first_segment,
+            kbps=plan.video_kbps + plan.audio_kbps,
+            tell=self.facts.write,
+        )
+        recorder.start()
+        self._link.begin(self._headers(stage))
+        fan = FanOut(recorder=recorder, link=self._link, offset_ms=offset_ms)
+        take = stage.line.begin(stage.picture_encoder, fan.send)
+        sound = SoundLine(
+            mixer=stage.mixer,
+            encoder=stage.sound_encoder,
+            send=fan.send,
+            level=self._say_level,
+            epoch_ns=take.epoch_ns,
+            lag_ns=stage.lag_ns,
+            on_failed=self._on_failed,
+        )
+        sound.start()
+        health = HealthWatch(stage.line, take, self._say_health)
+        return Live(
+            folder=folder,
+            take=take,
+            sound=sound,
+            recorder=recorder,
+            health=health,
+            offset_ms=offset_ms,
+            closed_before={},
+            gap_frames=gap_ms * plan.frames_per_second // 1000,
+        )
+
+    def _headers(self, stage: Stage) -> Callable[[int], bytes]:
+        plan = stage.plan
+        values = {
+            "width": plan.width,
+            "height": plan.height,
+            "framerate": plan.frames_per_second,
+            "videocodecid": 7,
+            "videodatarate": plan.video_kbps,
+            "audiocodecid": 10,
+            "audiodatarate": plan.audio_kbps,
+            "audiosamplerate": 48000,
+            "audiosamplesize": 16,
+            "stereo": True,
+            "encoder": "Kaibo",
+        }
+        picture, sound = stage.picture_encoder.headers, stage.sound_encoder.headers
+
+        def headers(at_ms: int) -> bytes:
+            return metadata_tag(at_ms, values) + picture_header(at_ms, picture) + sound_header(at_ms, sound)
+
+        return headers
+
+    def _result(self, stage: Stage, live: Live) -> dict[str, Any]:
+        counts = counts_of(live.take)
+        frames = counts.frames + sum(int(facts["frames"]) for facts in live.closed_before.values())
+        files = {live.folder / name for name in live.closed_before} | set(live.recorder.files)
+        return {
+            "broadcast": stage.plan.broadcast,
+            "seconds": round(live.offset_ms / 1000 + counts.due / stage.plan.frames_per_second, 3),
+            "frames": frames,
+            "dropped_frames": counts.dropped + live.gap_frames,
+            "late_p99_ms": stage.line.lateness.percentile_us(99) / 1000,
+            "segments": [str(file.resolve()) for file in sorted(files)],
+        }
+
+    def _say_level(self, peak_mdb: int, rms_mdb: int) -> None:
+        self._tell(events.LEVEL, stamped(self._now()), {"peak_mdb": peak_mdb, "rms_mdb": rms_mdb})
+
+    def _say_health(self, facts: dict[str, Any]) -> None:
+        self._tell(events.HEALTH, stamped(self._now()), facts)

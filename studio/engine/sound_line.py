@@ -1,0 +1,84 @@
+"""The sound from microphones to packets, block by block on the same time axis as the picture."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from capture.sound import RATE
+from studio.encoding.encoded import NANOSECONDS, Encoded
+from studio.encoding.sound_encoder import BLOCK, SoundEncoder
+from studio.sound.mixer import Mixer
+
+LEVEL_BLOCKS = 5
+"""A level every 107 ms: about ten a second."""
+
+LONGEST_GAP_NS = 3 * NANOSECONDS
+"""Further behind (the machine slept), sound that no ring holds any more is skipped."""
+
+log = logging.getLogger("kaibo.engine")
+
+
+class SoundLine:
+    """Runs between ``begin`` and ``end`` of one broadcast."""
+
+    def __init__(
+        self,
+        *,
+        mixer: Mixer,
+        encoder: SoundEncoder,
+        send: Callable[[Encoded], None],
+        level: Callable[[int, int], None],
+        epoch_ns: int,
+        lag_ns: int,
+        on_failed: Callable[[], None],
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """Prepare: sound of *epoch_ns* less *lag_ns* is the broadcast's time zero."""
+        self._mixer, self._encoder, self._send, self._level = mixer, encoder, send, level
+        self._epoch_ns, self._lag_ns, self._on_failed, self._now_ns = epoch_ns, lag_ns, on_failed, now_ns
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def end(self, deadline_s: float) -> bool:
+        """Encode no more; return whether it was over within the deadline."""
+        self._ending.set()
+        self._thread.join(deadline_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            self._run_blocks()
+        except Exception:
+            log.exception("sound_thread_failed")
+            self._on_failed()
+
+    def _run_blocks(self) -> None:
+        number = 0
+        while True:
+            ready_ns = self._time_of(number + 1)
+            now_ns = self._now_ns()
+            if now_ns < ready_ns:
+                if self._ending.wait((ready_ns - now_ns) / NANOSECONDS):
+                    break
+                continue
+            if now_ns - ready_ns > LONGEST_GAP_NS:
+                number = (now_ns - self._epoch_ns) * RATE // (BLOCK * NANOSECONDS)
+                continue
+            mixed = self._mixer.mix(self._time_of(number) - self._lag_ns)
+            for encoded in self._encoder.encode(mixed, number * BLOCK):
+                self._send(encoded)
+            number += 1
+            if number % LEVEL_BLOCKS == 0:
+                self._level(*self._mixer.meter.tell())
+        for encoded in self._encoder.drain():
+            self._send(encoded)
+
+    def _time_of(self, number: int) -> int:
+        return self._epoch_ns + number * BLOCK * NANOSECONDS // RATE

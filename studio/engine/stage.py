@@ -1,0 +1,189 @@
+"""Everything a show needs before it goes on air: devices open, encoder tried and open, overlays ready, the picture running."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from capture.device import Camera, Microphone
+from capture.device_states import DeviceState
+from capture.finding import open_camera, open_microphone
+from studio.encoding.picture_encoder import PictureEncoder
+from studio.encoding.plan import EncodingPlan
+from studio.encoding.sound_encoder import BLOCK, SoundEncoder
+from studio.encoding.trial import choose_once
+from studio.engine import events
+from studio.engine.canvas_ring import CanvasRing
+from studio.engine.fact_writer import FactWriter
+from studio.engine.picture_line import PictureLine
+from studio.engine.preview_shelf import PreviewShelf, shelf_folder
+from studio.errors import StudioError
+from studio.live.broadcast import Broadcast
+from studio.live.gate import Gate, ReadsStandings, Refusal
+from studio.picture.compositor import Look
+from studio.picture.overlays import Overlays
+from studio.show.plan import ShownCard, ShowPlan
+from studio.sound.mixer import Mixer
+
+CANVASES = 6
+"""One shown last, one being composed, some waiting for the encoder, one in the preview."""
+
+READY_DEADLINE_S = 3.0
+USABLE = frozenset({DeviceState.RUNNING, DeviceState.OPENING})
+
+log = logging.getLogger("kaibo.engine")
+
+
+class DeviceRefused(StudioError):
+    """A camera or microphone does not work; ``code`` is the device's own. Facts: ``device``."""
+
+    def __init__(self, code: str, device: str) -> None:
+        super().__init__(device=device)
+        self.code = code  # type: ignore[misc]  # an error of the capture storey, told by its code
+
+
+class Stage:
+    """One prepared show. Opened and closed by the command thread.
+
+    Attributes:
+        plan: as it was given.
+        encoding: what is encoded how.
+        epoch_ns: clips and patterns count from here.
+        lag_ns: how far picture and sound lie behind the clock, so that the slowest device keeps up.
+    """
+
+    def __init__(
+        self,
+        plan: ShowPlan,
+        *,
+        runtime: Path,
+        facts: FactWriter,
+        open_standings: Callable[[], ReadsStandings],
+        today: Callable[[], date],
+        on_failed: Callable[[], None],
+    ) -> None:
+        """Open everything.
+
+        Raises:
+            SpecUnknown, EncoderMissing, OverlayDamaged: what was opened before is closed again.
+        """
+        self.plan = plan
+        self._facts = facts
+        self._news = threading.Event()
+        self._codes: dict[str, str] = {}
+        self._closers: list[Callable[[], Any]] = []
+        try:
+            self._open(plan, runtime, open_standings, today, on_failed)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(
+        self,
+        plan: ShowPlan,
+        runtime: Path,
+        open_standings: Callable[[], ReadsStandings],
+        today: Callable[[], date],
+        on_failed: Callable[[], None],
+    ) -> None:
+        wanted = EncodingPlan(
+            width=plan.width,
+            height=plan.height,
+            frames_per_second=plan.frames_per_second,
+            video_kbps=plan.video_kbps,
+            audio_kbps=plan.audio_kbps,
+            preset=plan.preset,
+            threads=max(1, min(4, os.cpu_count() or 1)),
+        )
+        self.encoding = wanted if plan.preset else choose_once(wanted, runtime)
+        self.picture_encoder = PictureEncoder(self.encoding)
+        self.sound_encoder = SoundEncoder(plan.audio_kbps)
+        self.epoch_ns = time.monotonic_ns()
+        self.camera = self._open_camera(plan)
+        self.microphones = [self._open_microphone(spec) for spec in plan.microphones]
+        self.lag_ns = max(self.camera.lag_ns, *(microphone.lag_ns for microphone in self.microphones), 0)
+        self.mixer = Mixer(self.microphones, BLOCK)
+        ring = CanvasRing(CANVASES, plan.width, plan.height)
+        named = hashlib.sha256(plan.shop_folder.encode()).hexdigest()[:24]
+        self.preview = PreviewShelf(shelf_folder(runtime), f"kaibo-{named}", ring, (plan.width, plan.height))
+        self._closers.append(self.preview.close)
+        self.line = PictureLine(
+            camera=self.camera,
+            lag_ns=self.lag_ns,
+            ring=ring,
+            frames_per_second=plan.frames_per_second,
+            preview=self.preview,
+            on_failed=on_failed,
+        )
+        self.gate = Gate(open_standings, today=today, on_refused=self._refused)
+        self._closers.append(self.gate.close)
+        overlays = Overlays((plan.width, plan.height))
+        self.broadcast = Broadcast(plan, overlays=overlays, gate=self.gate, facts=self._facts, show=self._show)
+        self.line.start()
+        self._closers.append(self.line.close)
+
+    def wait_until_ready(self, deadline_s: float = READY_DEADLINE_S) -> None:
+        """Wait until every device gives.
+
+        Raises:
+            DeviceRefused: one says that it does not work. One that only takes long is waited for no longer than *deadline_s*.
+        """
+        until = time.monotonic() + deadline_s
+        devices: list[Camera | Microphone] = [self.camera, *self.microphones]
+        while True:
+            self._news.clear()
+            states = [device.state for device in devices]
+            if all(state is DeviceState.RUNNING for state in states):
+                return
+            left = until - time.monotonic()
+            for device, state in zip(devices, states, strict=True):
+                if state is DeviceState.FAILED or (left <= 0 and state not in USABLE):
+                    raise DeviceRefused(self._codes.get(device.spec, "capture.error"), device.spec)
+            if left <= 0:
+                return
+            self._news.wait(left)
+
+    def close(self) -> None:
+        """End every thread and release every device; a device that does not let go holds up no other."""
+        closers, self._closers = self._closers, []
+        threads = [threading.Thread(target=closer, daemon=True) for closer in reversed(closers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(3.0)
+
+    def _open_camera(self, plan: ShowPlan) -> Camera:
+        camera = open_camera(
+            plan.camera,
+            width=plan.width,
+            height=plan.height,
+            frames_per_second=plan.frames_per_second,
+            epoch_ns=self.epoch_ns,
+            clock=time.monotonic_ns,
+            on_state=self._device_changed,
+        )
+        self._closers.append(camera.close)
+        return camera
+
+    def _open_microphone(self, spec: str) -> Microphone:
+        microphone = open_microphone(spec, epoch_ns=self.epoch_ns, clock=time.monotonic_ns, on_state=self._device_changed)
+        self._closers.append(microphone.close)
+        return microphone
+
+    def _device_changed(self, device: str, state: DeviceState, code: str) -> None:
+        self._codes[device] = code
+        self._facts.write(events.DEVICE_STATE, {"device": device, "state": state.value, "code": code})
+        self._news.set()
+
+    def _show(self, look: Look) -> None:
+        self.line.look = look
+
+    def _refused(self, card: ShownCard, refusal: Refusal) -> None:
+        self.broadcast.withdraw(card, refusal)

@@ -1,0 +1,1 @@
+"""Sound: microphones mixed, limited and measured."""
