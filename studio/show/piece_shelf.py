@@ -50,7 +50,8 @@ class PieceShelf:
         kept = Kept(sha256=piece.sha256, width=piece.width, height=piece.height)
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(self.file(kept), piece.png)
+            if not self._is_whole(kept):
+                _write_whole(self.file(kept), piece.png)
             _write_whole(note, msgspec.json.encode(kept))
         except OSError as error:
             raise PieceNotKept(folder=str(self.folder), reason=error.strerror or type(error).__name__) from error
@@ -59,10 +60,15 @@ class PieceShelf:
     def _known(self, note: Path) -> Kept | None:
         try:
             kept = msgspec.json.decode(note.read_bytes(), type=Kept)
-            is_whole = hashlib.sha256(self.file(kept).read_bytes()).hexdigest() == kept.sha256
         except (OSError, msgspec.DecodeError):
             return None
-        return kept if is_whole else None
+        return kept if self._is_whole(kept) else None
+
+    def _is_whole(self, kept: Kept) -> bool:
+        try:
+            return hashlib.sha256(self.file(kept).read_bytes()).hexdigest() == kept.sha256
+        except OSError:
+            return False
 
 
 def _write_whole(file: Path, content: bytes) -> None:
