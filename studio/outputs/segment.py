@@ -19,8 +19,9 @@ FRAGMENT_US = 400_000
 """A fragment is written when it is this long; with what waits for its sound a crash costs less than half a second."""
 
 BUFFER_BYTES = 1 << 18
+# The header is delayed to the first fragment: only then can its edit list say that sound begins some samples after the picture.
 MUXING = {
-    "movflags": "empty_moov+default_base_moof+frag_discont+skip_trailer",
+    "movflags": "delay_moov+default_base_moof+skip_trailer",
     "frag_duration": str(FRAGMENT_US),
     "flush_packets": "1",
 }
@@ -51,7 +52,6 @@ class Segment:
         self._picture = self._container.add_stream_from_template(picture, opaque=True)
         self._sound = self._container.add_stream_from_template(sound, opaque=True)
         self._container.start_encoding()
-        self._header_bytes = sum(map(len, self._pieces))
         self._first_sample = starts_ns * RATE // NANOSECONDS
         self._first_tick: int | None = None
 
@@ -115,8 +115,8 @@ class Segment:
         return self._digest.hexdigest()
 
     def _write(self) -> bool:
-        """Write what the muxer put out, whole or not at all; the header waits for the first fragment."""
-        if not self._pieces or (self._handle < 0 and sum(map(len, self._pieces)) <= self._header_bytes):
+        """Write what the muxer put out, whole or not at all."""
+        if not self._pieces:
             return False
         piece = b"".join(self._pieces)
         self._pieces.clear()
