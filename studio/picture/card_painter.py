@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from studio.picture.look import CanvasSize, CardLook, even
 from studio.picture.painted import Painted, cut_corners, painted
 from studio.picture.qr import Tile, qr_tile
-from studio.picture.type_setting import Weight, baseline, break_lines, font, largest_size, legible, line_height, width_of
+from studio.picture.type_setting import MISSING, Weight, baseline, break_lines, font, largest_size, line_height, width_of
 from studio.show.card import CardFacts
 
 _FIGURES_HEIGHT = 1.02
@@ -120,7 +120,7 @@ def _price_line(facts: CardFacts, canvas: CanvasSize, look: CardLook, width: int
     """Set the price with its unit beside it; a price too long for the column is set smaller until both stand on the line."""
     size = canvas.pixels(look.name_size * look.price_tenths / 10)
     unit_size = canvas.pixels(look.price_unit_size)
-    unit = legible(facts.unit_text)
+    unit = "".join(break_lines(facts.unit_text, Weight.BOLD, unit_size, width // 2, lines=1))
     left = width - width_of(unit, Weight.BOLD, unit_size)
     size = largest_size(facts.price_text, Weight.BOLD, size, left, smallest=unit_size)
     price = Run(text=facts.price_text, weight=Weight.BOLD, size=size, ink=look.price_ink)
@@ -139,7 +139,9 @@ def _compared_lines(facts: CardFacts, canvas: CanvasSize, look: CardLook, width:
     indent = width_of(facts.compared_text, Weight.REGULAR, size) + between
     words = break_lines(facts.basis_text, Weight.REGULAR, basis_size, max(width - indent, 4 * basis_size), lines=look.basis_lines)
     struck = Run(text=facts.compared_text, weight=Weight.REGULAR, size=size, ink=look.quiet, is_struck=True)
-    first, *others = [Run(text=line, weight=Weight.REGULAR, size=basis_size, ink=look.quiet, before=between) for line in words]
+    first, *others = [
+        Run(text=line, weight=Weight.REGULAR, size=basis_size, ink=look.quiet, before=between) for line in words or (MISSING,)
+    ]
     return [
         Line(runs=(struck, first), height=line_height(size), above=canvas.pixels(look.row_gap)),
         *(Line(runs=(msgspec.structs.replace(run, before=indent),), height=line_height(basis_size)) for run in others),

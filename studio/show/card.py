@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from assets.wording import say
-from catalog.product import PriceBasis, Product, Variant
+from catalog.product import PriceBasis, Product, Variant, cleaned
 
 MOST_FACTS = 5
 
@@ -50,10 +50,10 @@ def basis_words(basis: PriceBasis | None, language: str) -> str:
     """Return what a struck price is compared with, in words; empty where nothing documented says it."""
     if basis is None:
         return ""
-    if basis.text.strip():
-        return basis.text.strip()
-    if basis.kind == "channel" and basis.channel.strip():
-        return say("card.basis-channel", language, channel=basis.channel.strip())
+    if said := cleaned(basis.text):
+        return said
+    if basis.kind == "channel" and (channel := cleaned(basis.channel)):
+        return say("card.basis-channel", language, channel=channel)
     return say(_BASIS_CODES[basis.kind], language) if basis.kind in _BASIS_CODES else ""
 
 
@@ -65,13 +65,13 @@ def card_facts(product: Product, variant: Variant, *, price_fen: int | None = No
     asked_fen = variant.price_fen if price_fen is None else price_fen
     basis_text = basis_words(variant.basis, language)
     is_compared = variant.compared_fen is not None and variant.compared_fen > asked_fen and basis_text != ""
-    unit = variant.unit.strip()
-    shown = 2 + bool(variant.name.strip()) + is_compared + bool(product.card_text.strip())
+    unit = cleaned(variant.unit)
+    shown = 2 + bool(cleaned(variant.name)) + is_compared + bool(cleaned(product.card_text))
     stock = variant.stock if shown < MOST_FACTS else None
     link = product.link.strip()
     return CardFacts(
-        name=product.name.strip(),
-        variant=variant.name.strip(),
+        name=cleaned(product.name),
+        variant=cleaned(variant.name),
         price_fen=asked_fen,
         price_text=yuan(asked_fen),
         unit=unit,
@@ -79,7 +79,7 @@ def card_facts(product: Product, variant: Variant, *, price_fen: int | None = No
         compared_fen=variant.compared_fen if is_compared else None,
         compared_text=yuan(variant.compared_fen) if is_compared and variant.compared_fen is not None else "",
         basis_text=basis_text if is_compared else "",
-        note=product.card_text.strip(),
+        note=cleaned(product.card_text),
         stock=stock,
         stock_text="" if stock is None else _stock_words(stock, unit, language),
         link=link,

@@ -50,6 +50,13 @@ def test_a_huge_price_still_stands_on_its_line_with_its_unit(facts: Facts, full_
     assert sum(width_of(run.text, run.weight, run.size) for run in price.runs) <= 640
 
 
+def test_a_long_unit_leaves_the_price_its_room(facts: Facts, full_size: CanvasSize, look: Look) -> None:
+    price, unit = set_lines(facts(unit="箱" * 60), full_size, look.card, 640)[2].runs
+    assert price.text == "¥68.00"
+    assert unit.text.endswith("…")
+    assert width_of(price.text, price.weight, price.size) + width_of(unit.text, unit.weight, unit.size) <= 640
+
+
 def test_a_struck_price_is_thin_struck_and_beside_its_basis(facts: Facts, full_size: CanvasSize, look: Look) -> None:
     struck, basis = set_lines(facts(), full_size, look.card, 660)[3].runs
     assert (struck.text, struck.is_struck, basis.text) == ("¥88.00", True, "厂商建议零售价")
@@ -78,5 +85,6 @@ def test_a_link_no_telephone_could_read_is_refused(facts: Facts, full_size: Canv
 
 
 def test_strange_names_are_painted_all_the_same(facts: Facts, full_size: CanvasSize, look: Look) -> None:
+    assert paint_card(facts(basis="\U000e0041"), full_size, look.card).width == 1000
     for name in ("😀", "𠮷野家", "A" * 200, "，。！", "龘" * 60):
         assert paint_card(facts(name=name, variant="", stock=None, compared=None), full_size, look.card).width == 1000

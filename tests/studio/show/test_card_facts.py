@@ -26,7 +26,7 @@ def test_the_price_stands_with_its_unit() -> None:
 
 
 def test_a_struck_price_without_its_basis_in_words_is_not_shown() -> None:
-    for basis in (None, PriceBasis(kind="other"), PriceBasis(kind="channel")):
+    for basis in (None, PriceBasis(kind="other"), PriceBasis(kind="channel"), PriceBasis(text="\u200b \ufeff")):
         facts = facts_of(Variant(price_fen=6800, compared_fen=8800, basis=basis))
         assert (facts.compared_fen, facts.compared_text, facts.basis_text) == (None, "", "")
 
