@@ -133,6 +133,8 @@ class Keeper:
             if isinstance(message, Answer) and message.id in self._asked:
                 self._asked.pop(message.id)[1](message)
             elif isinstance(message, Event):
+                if visitor.role == "engine" and message.kind == events.OUTPUT_STATE:
+                    return  # the courier has told it already; this is the timeline's receipt
                 self.tell(message.kind, message.facts, message.at)
                 self._broadcasting.child_told(visitor.role, message.kind, message.facts)
             return

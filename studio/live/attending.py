@@ -23,7 +23,7 @@ from studio.keeper.clients import attach
 from studio.keeper.link import CommandRefused, KeeperGone, Link
 from studio.keeper.messages import Event
 from studio.live.starting import Prepared, go_live
-from studio.show.planning import plan_entry
+from studio.show.planning import plan_entry, replan_entry
 
 STOP_DEADLINE_S = 20.0
 WORDS = frozenset({"next", "previous", "jump", "show", "hide", "scene", "mute", "correct", "destinations.start", "destinations.stop"})
@@ -123,9 +123,7 @@ class Attending:
         plan = self._prepared.plan
         if not 0 <= index < len(plan.entries):
             return
-        old = plan.entries[index]
-        product = Products(self._shop).get(old.card.product)
-        entry = plan_entry(self._shop, product, width=plan.width, height=plan.height)
+        entry = replan_entry(self._shop, plan.entries[index], width=plan.width, height=plan.height)
         self._command(link, {"do": "entry", "index": index, "entry": msgspec.to_builtins(entry)})
         self._command(link, {"do": "jump", "index": index})
 
