@@ -234,7 +234,7 @@ class Broadcast:
         self._take_off(reason)
         if refusal is not None:
             self._draw()
-            raise GateBlocked(product=entry.card.product, reason=refusal.reason)
+            raise GateBlocked(product=entry.card.product, reason=refusal.reason, count=1, first=entry.card.name)
         if self.scene == SLATE:
             self._behind_slate = index
             return self._where()
