@@ -27,7 +27,7 @@ log = logging.getLogger("kaibo.engine")
 
 
 class GateBlocked(StudioError):
-    """The product may not be shown. Facts: ``product``, ``reason`` (a code), and ``count``, ``first`` as the preflight's sentence wants them."""
+    """The product may not be shown. Facts: ``product``, ``reason`` (a code); ``count``, ``first`` for the preflight's sentence."""
 
     code = "gate.blocked"
     is_finding = True
