@@ -1,0 +1,158 @@
+"""A broadcast run through the command line, as a person or a script would: started, told things, watched, ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from studio.places import door_file
+from studio.processes import own_command
+
+DEADLINE_S = 30.0
+
+
+class Evening:
+    """One ``kaibo live`` with its events and its result.
+
+    Attributes:
+        events: as they come, newest last.
+    """
+
+    def __init__(self, shop: Path, *words: str, first_line: str = "") -> None:
+        self.shop = shop
+        shop.mkdir(parents=True, exist_ok=True)
+        self._file = shop.with_name(f"{shop.name}-events.jsonl")
+        self._file.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            own_command("live", "--shop", str(shop), "--json", "--events", str(self._file), *words),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+        if first_line:
+            self.say(first_line)
+
+    def say(self, line: str) -> None:
+        """Write one line to its standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def do(self, do: str, **args: Any) -> None:
+        """Give a command."""
+        self.say(json.dumps({"do": do, **args}, ensure_ascii=False))
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """Every event so far."""
+        if not self._file.exists():
+            return []
+        return [json.loads(line) for line in self._file.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+
+    def wait(self, kind: str, /, *, count: int = 1, deadline_s: float = DEADLINE_S, **facts: Any) -> dict[str, Any]:
+        """Return the *count*-th event of *kind* with *facts*; fail where it does not come in time."""
+        found: list[dict[str, Any]] = []
+
+        def has_come() -> bool:
+            found[:] = [
+                event
+                for event in self.events
+                if event["kind"] == kind and all(event["facts"].get(name) == value for name, value in facts.items())
+            ]
+            return len(found) >= count
+
+        until(
+            has_come,
+            deadline_s,
+            f"{kind} {facts}; came: {[(event['kind'], event['facts']) for event in self.events if event['kind'] not in {'level', 'health', 'output.statistics'}]}",
+            alive=self.process,
+        )
+        return found[count - 1]
+
+    def live(self) -> Evening:
+        """Wait until it is on air."""
+        self.wait("live.state", state="live")
+        return self
+
+    def pid(self, role: str) -> int:
+        """The process id of the newest *role*, or of the keeper."""
+        if role == "keeper":
+            return int(json.loads(door_file(self.shop).read_text(encoding="utf-8"))["pid"])
+        return int(
+            [event for event in self.events if event["kind"] == "process.started" and event["facts"]["role"] == role][-1]["facts"]["pid"]
+        )
+
+    def kill(self, role: str) -> int:
+        """``kill -9`` of *role*; return its process id."""
+        pid = self.pid(role)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def end(self) -> dict[str, Any]:
+        """Have it stopped; return the result it prints."""
+        self.do("stop")
+        return self.result()
+
+    def result(self) -> dict[str, Any]:
+        """Wait for its end; return what it printed."""
+        out, err = self.process.communicate(timeout=DEADLINE_S)
+        assert out, err
+        printed: dict[str, Any] = json.loads(out)
+        return printed
+
+    def close(self) -> None:
+        """End what is left of it."""
+        if self.process.poll() is None:
+            self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+        self.process.wait(10)
+        kaibo("stop", "--now", shop=self.shop)
+
+
+def kaibo(*words: str, shop: Path, ok: Sequence[int] = (0, 1, 3)) -> dict[str, Any]:
+    """Run one command with ``--json`` and return its document, with ``exit`` beside it."""
+    done = subprocess.run(
+        own_command(*words, "--shop", str(shop), "--json"), capture_output=True, text=True, encoding="utf-8", check=False, timeout=120
+    )
+    assert done.returncode in ok, done.stderr
+    return {**(json.loads(done.stdout) if done.stdout.strip() else {}), "exit": done.returncode}
+
+
+def until(has_come: Callable[[], bool], deadline_s: float, what: str, *, alive: subprocess.Popen[Any] | None = None) -> None:
+    """Look again every 30 ms until *has_come*; fail after *deadline_s*, or when the watched process has ended."""
+    deadline = time.monotonic() + deadline_s
+    pause = threading.Event()
+    while not has_come():
+        has_ended = alive is not None and alive.poll() is not None
+        if (has_ended and not has_come()) or time.monotonic() > deadline:
+            said = alive.stderr.read() if has_ended and alive is not None and alive.stderr is not None else ""
+            raise AssertionError(f"did not come: {what} {said}")
+        pause.wait(0.03)
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process still runs (a zombie does not)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def probed(file: Path) -> dict[str, Any]:
+    """What ffprobe says of *file*; fails on any error it prints."""
+    done = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_error", "-count_packets", "-show_streams", "-of", "json", str(file)],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr, done.stderr
+    streams = json.loads(done.stdout)["streams"]
+    return {stream["codec_type"]: stream for stream in streams}

@@ -1,0 +1,110 @@
+"""What is killed without warning, and what goes on all the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalog.broadcasts.timeline import read_timeline, verify_timeline
+from tests.doubles.evening import Evening, is_running, kaibo, probed, until
+from tests.doubles.nginx_rtmp import NginxRtmp
+
+Begin = Callable[..., Evening]
+
+
+def frames_in(segments: list[str]) -> int:
+    return sum(int(probed(Path(segment))["video"]["nb_read_packets"]) for segment in segments)
+
+
+def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(evening: Begin, nginx: NginxRtmp) -> None:
+    show = evening("--to", "nginx=-", first_line=nginx.url("k1")).live()
+    show.wait("health", count=3)
+    sent_before = show.events[-1]["facts"].get("frames", 0)
+    killed = time.monotonic()
+    show.kill("engine")
+    show.wait("live.state", state="live", count=2)
+    assert time.monotonic() - killed < 5
+    show.wait("health", count=6)
+    result = show.end()
+    first, second = result["segments"][:2]
+    assert int(probed(Path(first))["video"]["nb_read_packets"]) > sent_before - 30 * 0.6
+    assert probed(Path(second))["video"]["codec_name"] == "h264"
+    file = show.shop / "broadcasts" / result["broadcast"] / "timeline.jsonl"
+    assert verify_timeline(file).is_whole
+    assert [line.fact for line in read_timeline(file)].count("engine.resumed") == 1
+
+
+def test_a_killed_courier_costs_the_recording_nothing(evening: Begin, nginx: NginxRtmp) -> None:
+    show = evening("--to", "nginx=-", first_line=nginx.url("k2")).live()
+    show.wait("output.state", destination="nginx", state="live")
+    show.wait("health", count=2)
+    killed = time.monotonic()
+    show.kill("courier")
+    show.wait("output.state", destination="nginx", state="live", count=2)
+    assert time.monotonic() - killed < 3
+    show.wait("health", count=5)
+    result = show.end()
+    assert result["dropped_frames"] == 0
+    assert frames_in(result["segments"]) == result["frames"]
+
+
+def test_a_killed_keeper_leaves_no_orphan_and_the_next_show_starts_clean(evening: Begin) -> None:
+    show = evening().live()
+    pids = [show.pid(role) for role in ("engine", "courier", "keeper")]
+    show.wait("segment.opened")
+    show.kill("keeper")
+    assert show.process.wait(10) == 3
+    until(lambda: not any(map(is_running, pids)), 10, "the children to end")
+    again = evening("--seconds", "2", shop=show.shop)
+    assert again.result()["dropped_frames"] == 0
+
+
+def test_a_killed_client_does_not_end_the_show(evening: Begin) -> None:
+    show = evening().live()
+    show.process.kill()
+    show.process.wait(5)
+    status = kaibo("status", shop=show.shop)
+    assert status["state"] == "live"
+    stopped = kaibo("stop", shop=show.shop)
+    assert stopped["state"] == "idle"
+    assert stopped["result"]["dropped_frames"] == 0
+
+
+def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Begin, nginx: NginxRtmp) -> None:
+    show = evening("--to", "nginx=-", first_line=nginx.url("k3")).live()
+    show.wait("output.state", destination="nginx", state="live")
+    show.wait("health", count=2)
+    nginx.kill()
+    show.wait("output.state", destination="nginx", state="reconnecting")
+    show.wait("health", count=5)
+    nginx.start()
+    back = time.monotonic()
+    show.wait("output.state", destination="nginx", state="live", count=2)
+    assert time.monotonic() - back < 5
+    show.wait("health", count=8)
+    result = show.end()
+    assert frames_in(result["segments"]) == result["frames"]
+    assert result["dropped_frames"] == 0
+    until(lambda: len(nginx.recordings("k3")) >= 2, 5, "nginx to close its second recording")
+    assert probed(nginx.recordings("k3")[-1])["video"]["codec_name"] == "h264"
+
+
+@pytest.mark.timeout(180)
+def test_a_stopped_server_holds_nothing_up(evening: Begin, nginx: NginxRtmp) -> None:
+    show = evening("--to", "nginx=-", first_line=nginx.url("k4")).live()
+    show.wait("output.state", destination="nginx", state="live")
+    nginx.pause()
+    try:
+        show.wait("output.state", destination="nginx", state="reconnecting", deadline_s=20)
+        courier = int(Path(f"/proc/{show.pid('courier')}/statm").read_text(encoding="utf-8").split()[1]) * 4096
+        assert courier < 80e6
+        asked = time.monotonic()
+        result = show.end()
+        assert time.monotonic() - asked < 8
+    finally:
+        nginx.resume()
+    assert result["dropped_frames"] == 0
+    assert frames_in(result["segments"]) == result["frames"]
