@@ -9,7 +9,7 @@ import msgspec
 from catalog.errors import NameMissing
 from catalog.importing.errors import ImportInUse
 from catalog.importing.import_states import Cue, ImportState, next_state
-from catalog.importing.spreadsheet_import import only_import, record_of, stamp
+from catalog.importing.spreadsheet_import import newest_row, only_import, record_of, stamp
 from catalog.product import cleaned
 from catalog.store import Shop
 
@@ -64,8 +64,12 @@ def undo(shop: Shop, import_id: str = "", *, by: str, at: datetime) -> tuple[str
     with only_import(shop):
         record = record_of(shop, import_id)
         products = touched(shop, record.id)
+        looked_at = newest_row(shop)
+        used = built_upon(shop, record.id)
         with shop.writing() as database:
-            if used := built_upon(shop, record.id):
+            if newest_row(shop) != looked_at:  # looking takes longer than the lock may be held, so it is done before
+                used = built_upon(shop, record.id)
+            if used:
                 raise ImportInUse(import_id=record.id, products=len(used))
             state = next_state(ImportState.DONE, Cue.TAKEN_BACK).value
             database.table("imports").update(record.id, {"state": state, "undone_at": stamp(at), "undone_by": author})
