@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from catalog.errors import CatalogError
@@ -14,6 +13,8 @@ HIGHEST_FEN = 9_999_999_999
 AMOUNT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{0,12})?|\.[0-9]{1,12}")
 MARKS = re.compile(r"^(?:¥|CN¥|RMB|CNY|人民币)\s*|\s*(?:元|圆|块|RMB|CNY|人民币)$", re.IGNORECASE)
 FEN = Decimal("0.01")
+HALF_WIDTH = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0xFFE5: "¥", 0x3000: " "}
+"""Full-width digits and marks only: NFKC would also turn a superscript into a price."""
 
 
 class MoneyUnreadable(CatalogError):
@@ -47,7 +48,7 @@ def parse_fen(text: str) -> int:
         MoneyUnreadable, MoneyNegative, MoneyTooFine, MoneyTooLarge: what is wrong with it.
     """
     shown = cleaned(text)[:40]
-    amount = unicodedata.normalize("NFKC", cleaned(text)).replace("￥", "¥")
+    amount = cleaned(text).translate(HALF_WIDTH)
     amount = MARKS.sub("", MARKS.sub("", amount)).strip()
     is_negative = amount.startswith(("-", "\u2212"))
     amount = MARKS.sub("", amount[1:].strip()) if is_negative else amount
