@@ -11,6 +11,7 @@ LARGEST_TAG_BYTES = 4 * 1024 * 1024
 
 _HEADER_BYTES = 11
 _AAC, _AVC, _KEY_FRAME = 10, 7, 1
+_ENHANCED_PICTURES = frozenset({1, 3})
 
 
 class FlvTag(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +41,10 @@ def tag(kind: int, timestamp: int, payload: bytes) -> FlvTag:
         first, second = payload[0], payload[1]
         if kind == VIDEO and first & 0x80:  # Enhanced RTMP: the packet type stands in the low half, 0 is the set-up
             is_header = first & 0x0F == 0
-            is_key = first >> 4 & 7 == _KEY_FRAME and not is_header
+            is_key = first >> 4 & 7 == _KEY_FRAME and first & 0x0F in _ENHANCED_PICTURES
         elif kind == VIDEO:
             is_header = first & 0x0F == _AVC and second == 0
-            is_key = first >> 4 == _KEY_FRAME and not is_header
+            is_key = first >> 4 == _KEY_FRAME and second == 1  # 2 says that the sequence ends, in the dress of a key frame
         else:
             is_header = first >> 4 == _AAC and second == 0
     return FlvTag(kind=kind, timestamp=timestamp, payload=payload, is_key=is_key, is_header=is_header)

@@ -131,6 +131,9 @@ class Publisher:
         except LineLost as error:
             raise ClosedOnPublish from error
         self._is_publishing = True
+        for said in self._flow.said:  # let in and thrown out in one breath
+            if said.name == "onStatus" and said.is_error:
+                raise commands.refusal(said)
 
     def _shake_hands(self) -> None:
         now_ms = time.monotonic_ns() // 1_000_000

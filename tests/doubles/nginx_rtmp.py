@@ -12,9 +12,9 @@ import socket
 import subprocess
 import time
 import urllib.request
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 MODULES = Path("/usr/lib/nginx/modules")
 IMPATIENT = "ping 5s; ping_timeout 3s; drop_idle_publisher 5s;"
@@ -137,9 +137,9 @@ http {{ access_log off; client_body_temp_path {folder}/t1; proxy_temp_path {fold
         """The recorded FLV files of *key*, oldest first."""
         return sorted((self.folder / "recorded").glob(f"{key}*.flv"), key=lambda file: file.stat().st_mtime_ns)
 
-    def _stat(self) -> ElementTree.Element:
+    def _stat(self) -> ET.Element:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/stat", timeout=3) as answer:
-            return ElementTree.fromstring(answer.read())  # noqa: S314 - our own server
+            return ET.fromstring(answer.read())  # noqa: S314 - our own server
 
     def _answers(self) -> bool:
         try:
