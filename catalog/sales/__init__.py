@@ -1,0 +1,1 @@
+"""What was earned: platforms' exports, matched, attributed and added up; nothing about buyers."""

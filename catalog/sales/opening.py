@@ -1,0 +1,124 @@
+"""Opens an export by what it is, never by what it is called: workbook, old workbook, web page in disguise, or text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+import python_calamine
+
+from catalog.sales.cells import Cell
+from catalog.sales.errors import (
+    OrderEncodingUnknown,
+    OrderFileEmpty,
+    OrderFileLocked,
+    OrderFileTooBig,
+    OrderFileUnreadable,
+)
+from catalog.sales.web_table import web_table_rows
+
+Rows: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
+"""Rows with the number a spreadsheet shows, from 1."""
+
+LARGEST_MEGABYTES = 200
+LARGEST_UNPACKED_MEGABYTES = 2000
+ZIP, OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SEPARATORS = (",", "\t", ";")
+WEB_MARKS = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div")
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """An export, open.
+
+    Attributes:
+        kind: "xlsx", "xls", "html" or "csv".
+        encoding: of a text ("utf-8", "utf-8-sig", "gb18030", "utf-16-le", ...); of a workbook its kind.
+        tables: each begins its rows anew when called: a workbook's sheets, or the ways a text may be cut into columns.
+    """
+
+    kind: str
+    encoding: str
+    tables: tuple[Callable[[], Rows], ...]
+
+
+def opened(file: Path, content: bytes) -> Opened:
+    """Return the export whose bytes are *content*; *file* only names it in errors.
+
+    Raises:
+        OrderFileEmpty, OrderFileTooBig, OrderFileUnreadable, OrderFileLocked, OrderEncodingUnknown: why not.
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        raise OrderFileEmpty(file=str(file))
+    if len(content) > LARGEST_MEGABYTES * 1_000_000:
+        raise OrderFileTooBig(file=str(file), megabytes=LARGEST_MEGABYTES)
+    if content.startswith((ZIP, OLE2)):
+        return _workbook(file, content)
+    encoding = text_encoding(content)
+    if encoding is None:
+        raise OrderEncodingUnknown(file=str(file))
+    text = content.decode(encoding)
+    if text[:2000].lstrip("\ufeff \t\r\n").lower().startswith(WEB_MARKS) or "<table" in text[:4000].lower():
+        return Opened(kind="html", encoding=encoding, tables=(lambda: web_table_rows(text),))
+    return Opened(kind="csv", encoding=encoding, tables=tuple(_cut(file, text, separator) for separator in SEPARATORS))
+
+
+def text_encoding(content: bytes) -> str | None:
+    """Return the encoding of an export's text, or None for bytes that are none of those platforms write."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tried: tuple[str, ...] = ("utf-16",)
+    elif content.startswith(b"\xef\xbb\xbf"):
+        tried = ("utf-8-sig",)
+    elif b"\0" in content[:4000]:
+        tried = ("utf-16-le", "utf-16-be") if content[1:4000:2].count(0) >= content[0:4000:2].count(0) else ("utf-16-be",)
+    else:
+        tried = ("utf-8", "gb18030")
+    for encoding in tried:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return encoding
+    return None
+
+
+def _workbook(file: Path, content: bytes) -> Opened:
+    kind = "xlsx" if content.startswith(ZIP) else "xls"
+    try:
+        if kind == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(content)) as parts:
+                if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED_MEGABYTES * 1_000_000:
+                    raise OrderFileTooBig(file=str(file), megabytes=LARGEST_UNPACKED_MEGABYTES)
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        return Opened(kind=kind, encoding=kind, tables=tuple(_sheet(file, book, name) for name in names))
+    except python_calamine.PasswordError:
+        raise OrderFileLocked(file=str(file)) from None
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        raise OrderFileUnreadable(file=str(file)) from None
+
+
+def _sheet(file: Path, book: python_calamine.CalamineWorkbook, name: str) -> Callable[[], Rows]:
+    def rows() -> Rows:
+        try:
+            for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), start=1):
+                yield number, [float(cell) if type(cell) is int else cell for cell in cells]
+        except (python_calamine.CalamineError, OSError, ValueError):
+            raise OrderFileUnreadable(file=str(file)) from None
+
+    return rows
+
+
+def _cut(file: Path, text: str, separator: str) -> Callable[[], Rows]:
+    def rows() -> Rows:
+        try:
+            yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1)
+        except csv.Error:
+            raise OrderFileUnreadable(file=str(file)) from None
+
+    return rows

@@ -1,0 +1,109 @@
+"""One line of an order, as far as the shop may know it: what, how many, how much, when; nothing about the buyer."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from catalog.broadcasts.canonical_json import canonical
+
+
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One kept line of an export.
+
+    Attributes:
+        key: the same line in another export has the same key.
+        fingerprint: changes with anything an export says of the line, its status included.
+        view: "orders" where one row was a whole order (see ``Profile.view``).
+        order_id: "" for a till's sale.
+        merchant_codes: in the order in which they are tried.
+        quantity_thousandths: thousandths of a piece.
+        ordered_fen, paid_fen: as the platform's columns say (hundredths of *currency*).
+        refund_fen: what was given back; is_refund_unknown: something was, and the export does not say how much.
+        is_paid: counts as paid; a till's negative row does not.
+        paid_at: whole seconds since 1970, or None without a clock time; paid_on: the ISO date where only that is known.
+        created_at: when it was ordered, or None.
+        traffic: what the platform says it came from, or "".
+    """
+
+    key: str
+    fingerprint: str
+    platform: str
+    view: str
+    order_id: str
+    product_name: str
+    barcode: str
+    merchant_codes: tuple[str, ...]
+    platform_product: str
+    quantity_thousandths: int
+    currency: str
+    ordered_fen: int
+    paid_fen: int
+    refund_fen: int
+    is_refund_unknown: bool
+    is_paid: bool
+    paid_at: int | None
+    paid_on: str
+    created_at: int | None
+    traffic: str
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A line while its file is still being read: order-level refunds are not spread yet."""
+
+    row: int
+    order_id: str
+    line_id: str
+    product_name: str
+    variant: str
+    barcode: str
+    merchant_codes: tuple[str, ...]
+    platform_product: str
+    quantity_thousandths: int
+    currency: str
+    ordered_fen: int
+    paid_fen: int
+    is_paid: bool
+    paid_at: int | None
+    paid_on: str
+    created_at: int | None
+    status: str
+    after_sale: str
+    traffic: str
+    refund_fen: int = 0
+    is_refund_unknown: bool = False
+    order_refund_fen: int = 0
+    returned_thousandths: int = 0
+
+
+def content_of(draft: Draft, *, is_till: bool) -> tuple[str | int, ...]:
+    """Return what makes a line without a line id this line: everything but status, times and refunds.
+
+    A till's sale has no order number either, so there its time belongs to it.
+    """
+    return (
+        draft.product_name, draft.variant, draft.barcode, *draft.merchant_codes, draft.platform_product,
+        draft.quantity_thousandths, draft.currency, draft.ordered_fen, draft.paid_fen,
+        *((str(draft.paid_at), draft.paid_on) if is_till else ()),
+    )  # fmt: skip
+
+
+def line_key(platform: str, draft: Draft, count: int, *, is_till: bool) -> str:
+    """Return the key of a line; *count* is how many equal ones stood before it in the file."""
+    if draft.line_id:
+        return _digest(platform, "line", draft.line_id)
+    return _digest(platform, "content", draft.order_id, *content_of(draft, is_till=is_till), count)
+
+
+def line_of(draft: Draft, *, key: str, platform: str, view: str) -> OrderLine:
+    """Return the finished line."""
+    told = msgspec.structs.asdict(draft)
+    del told["row"]
+    kept = {name: told[name] for name in OrderLine.__struct_fields__ if name in told}
+    fingerprint = _digest(view, *(list(value) if isinstance(value, tuple) else str(value) for value in told.values()))
+    return OrderLine(key=key, fingerprint=fingerprint, platform=platform, view=view, **kept)
+
+
+def _digest(*values: str | int | list[str]) -> str:
+    return hashlib.sha256(canonical(list(values))).hexdigest()[:32]

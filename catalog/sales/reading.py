@@ -1,0 +1,320 @@
+"""Reads an export's rows into order lines; of every row only the profile's named columns outlive it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from catalog.product import cleaned
+from catalog.sales.cells import (
+    BAD_AMOUNT,
+    NEVER,
+    Cell,
+    Moment,
+    is_empty,
+    read_id,
+    read_moment,
+    read_money,
+    read_pieces,
+    text_of,
+)
+from catalog.sales.errors import CellRefused, OrderFileUnreadable, OrderHeaderMissing
+from catalog.sales.export_profile import Profile, Role
+from catalog.sales.heading import Heading, found_heading, heading_key
+from catalog.sales.opening import Opened, opened
+from catalog.sales.order_line import Draft, OrderLine, content_of, line_key, line_of
+from catalog.sales.refunds import settle_by_words, settle_order
+
+MISSING_ID = "missing_id"
+TOTAL_WORDS = ("合计", "总计", "小计", "汇总", "本页合计", "total", "grandtotal", "subtotal")
+DATED_ID = re.compile(r"(\d{2})(\d{2})(\d{2})-")
+CURRENCY = re.compile(r"[A-Z]{3}")
+LONGEST_NAME = 200
+
+
+class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that was left out: its number as a spreadsheet shows it, and why; never what it held."""
+
+    row: int
+    code: str
+
+
+class ReadingWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person should know about a file that was read all the same."""
+
+    code: str
+    count: int
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What one export said.
+
+    Attributes:
+        sha256: of the file's bytes.
+        rows: records under the header that hold anything; non_order_rows: explanations and totals among them.
+        lines: what is kept, in the order of the file.
+        duplicate_rows: line ids that came again.
+    """
+
+    profile: Profile
+    kind: str
+    encoding: str
+    sha256: str
+    rows: int
+    non_order_rows: int
+    duplicate_rows: int
+    lines: tuple[OrderLine, ...]
+    refused: tuple[RefusedRow, ...]
+    warnings: tuple[ReadingWarning, ...]
+
+
+def read_export(file: Path, profiles: Sequence[Profile]) -> Reading:
+    """Return what the export *file* says, read by the profile whose header it has.
+
+    Raises:
+        OrderFileUnreadable, OrderFileEmpty, OrderFileTooBig, OrderFileLocked, OrderEncodingUnknown, OrderHeaderMissing:
+            the file is refused whole.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise OrderFileUnreadable(file=str(file)) from None
+    export = opened(file, content)
+    headings = [(rows, found) for rows in export.tables if (found := found_heading(rows(), profiles)) is not None]
+    if not headings:
+        raise OrderHeaderMissing(file=str(file))
+    rows, heading = max(headings, key=lambda each: len(each[1].places)) if export.kind == "csv" else headings[0]
+    reader = RowReader(heading)
+    for number, cells in rows():
+        if number > heading.row:
+            reader.take(number, cells)
+    if len(headings) > 1 and export.kind != "csv":
+        reader.warnings["orders.more-sheets"] += len(headings) - 1
+    return reader.finished(export, hashlib.sha256(content).hexdigest())
+
+
+class RowReader:
+    """Takes the rows under one header, one after the other."""
+
+    def __init__(self, heading: Heading) -> None:
+        self.profile = heading.profile
+        self.heading = heading
+        self.rows = 0
+        self.non_order_rows = 0
+        self.duplicate_rows = 0
+        self.drafts: list[Draft] = []
+        self.refused: list[RefusedRow] = []
+        self.warnings: Counter[str] = Counter()
+        self._line_ids: set[str] = set()
+        self._first_of: dict[str, Draft] = {}
+        self._paid_fen = 0
+
+    def take(self, number: int, cells: Sequence[Cell]) -> None:
+        """Read one row: a line, a total, an explanation, or a refusal."""
+        if all(is_blank(cell) for cell in cells):
+            return
+        self.rows += 1
+        if self._is_explanation(number, cells) or self._is_total(cells):
+            self.non_order_rows += 1
+            return
+        try:
+            draft = self._draft(number, cells)
+        except CellRefused as refused:
+            self.refused.append(RefusedRow(row=number, code=refused.code))
+            return
+        if draft.line_id:
+            if draft.line_id in self._line_ids:
+                self.duplicate_rows += 1
+                return
+            self._line_ids.add(draft.line_id)
+        self.drafts.append(draft)
+        self._paid_fen += draft.paid_fen
+
+    def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
+        places = self.heading.places.get(role, ())
+        return next((cells[place] for place in places if place < len(cells) and not is_empty(cells[place])), None)
+
+    def _text(self, role: Role, cells: Sequence[Cell]) -> str:
+        return cleaned(text_of(self._cell(role, cells)))[:LONGEST_NAME]
+
+    def _is_explanation(self, number: int, cells: Sequence[Cell]) -> bool:
+        """Whether the row right under the header explains the columns in words, as TikTok's does."""
+        if number != self.heading.row + 1 or self.profile.is_till:
+            return False
+        order_id, numbers = self._cell("order_id", cells), [self._cell(role, cells) for role in ("quantity", "paid", "unit_price")]
+        told = [cell for cell in (order_id, *numbers) if cell is not None]
+        return len(told) > 1 and all(isinstance(cell, str) and not re.search(r"\d", cell) for cell in told)
+
+    def _is_total(self, cells: Sequence[Cell]) -> bool:
+        """Whether the row adds up the others; one that does not agree with them is counted as a warning."""
+        first = next((cell for cell in cells if not is_blank(cell)), None)
+        if not isinstance(first, str) or not heading_key(first).startswith(TOTAL_WORDS):
+            return False
+        order_id = self._cell("order_id", cells)
+        if order_id is not None and order_id is not first:
+            return False
+        if self.profile.is_till and self._cell("paid_time", cells) is not None:
+            return False
+        try:
+            told = read_money(self._cell("paid", cells))[0]
+        except CellRefused:
+            told = 0
+        if told and told != self._paid_fen:
+            self.warnings["orders.total-disagrees"] += 1
+        return True
+
+    def _draft(self, number: int, cells: Sequence[Cell]) -> Draft:
+        profile = self.profile
+        order_id, line_id = read_id(self._cell("order_id", cells)), read_id(self._cell("line_id", cells))
+        if not profile.is_till and (not order_id or ("line_id" in profile.columns and not line_id)):
+            raise CellRefused(MISSING_ID)
+        first = self._first_of.get(order_id) if profile.paid == "first-time" else None
+        quantity = read_pieces(self._cell("quantity", cells), is_weighed=profile.is_till)
+        ordered_fen, paid_fen, currency = self._amounts(cells, quantity)
+        refund_fen, _ = read_money(self._cell("refund", cells))
+        paid_time = read_moment(self._cell("paid_time", cells), is_day_first=profile.is_day_first)
+        status = self._text("status", cells)
+        draft = Draft(
+            row=number,
+            order_id=order_id,
+            line_id=line_id,
+            product_name=self._text("product_name", cells),
+            variant=self._text("variant", cells),
+            barcode=read_id(self._cell("barcode", cells)) if not is_inexact(self._cell("barcode", cells)) else "",
+            merchant_codes=self._codes("merchant_code", cells),
+            platform_product=next(iter(self._codes("platform_product", cells)), ""),
+            quantity_thousandths=quantity,
+            currency=self._currency(cells, currency, first),
+            ordered_fen=ordered_fen,
+            paid_fen=paid_fen,
+            is_paid=self._is_paid(paid_time, status, paid_fen, first),
+            paid_at=first.paid_at if first else paid_time.at,
+            paid_on=first.paid_on if first else paid_time.on,
+            created_at=self._created(cells),
+            status=status,
+            after_sale=self._text("after_sale", cells),
+            traffic=self._traffic(cells),
+        )
+        self._first_of.setdefault(order_id, draft)
+        self._settle(draft, refund_fen, cells)
+        self._date_from_id(draft)
+        return draft
+
+    def _amounts(self, cells: Sequence[Cell], quantity: int) -> tuple[int, int, str]:
+        """Return ordered and paid, and the currency the cells themselves name."""
+        paid_fen, currency = read_money(self._cell("paid", cells))
+        ordered_fen, other = read_money(self._cell("ordered", cells)) if "ordered" in self.profile.columns else (paid_fen, currency)
+        if "unit_price" in self.heading.places and "paid" not in self.profile.columns:
+            price_fen, currency = read_money(self._cell("unit_price", cells))
+            discount_fen, other = read_money(self._cell("discount", cells))
+            ordered_fen = paid_fen = price_fen * quantity // 1000 - discount_fen
+        if currency and other and currency != other:
+            raise CellRefused(BAD_AMOUNT)
+        return ordered_fen, paid_fen, currency or other
+
+    def _currency(self, cells: Sequence[Cell], named: str, first: Draft | None) -> str:
+        told = text_of(self._cell("currency", cells)).upper()
+        if CURRENCY.fullmatch(told):
+            return told
+        return named or (first.currency if first else self.profile.currency)
+
+    def _is_paid(self, paid_time: Moment, status: str, paid_fen: int, first: Draft | None) -> bool:
+        match self.profile.paid:
+            case "status":
+                return status not in self.profile.unpaid_statuses
+            case "amount":
+                return paid_fen >= 0
+            case "first-time" if first is not None:
+                return first.is_paid
+        return paid_time != NEVER
+
+    def _codes(self, role: Role, cells: Sequence[Cell]) -> tuple[str, ...]:
+        found = [cells[place] for place in self.heading.places.get(role, ()) if place < len(cells)]
+        return tuple(code for cell in found if not is_inexact(cell) and (code := cleaned(read_id(cell))[:LONGEST_NAME]))
+
+    def _created(self, cells: Sequence[Cell]) -> int | None:
+        try:
+            return read_moment(self._cell("created_time", cells), is_day_first=self.profile.is_day_first).at
+        except CellRefused:
+            return None  # no figure rests on it
+
+    def _traffic(self, cells: Sequence[Cell]) -> str:
+        told = self._text("traffic", cells)
+        return told if told in self.profile.traffic_words else ""
+
+    def _settle(self, draft: Draft, refund_fen: int, cells: Sequence[Cell]) -> None:
+        match self.profile.refund:
+            case "status":
+                if not settle_by_words(draft, self.profile):
+                    self.warnings["orders.after-sale-unknown"] += 1
+            case "amount":
+                draft.refund_fen = refund_fen if draft.is_paid else 0
+            case "negative-row":
+                draft.refund_fen = max(0, -draft.paid_fen)
+            case "order" | "order-returned":
+                draft.order_refund_fen = refund_fen
+                draft.returned_thousandths = read_pieces(self._cell("returned_quantity", cells), is_weighed=False)
+            case "none":
+                pass
+
+    def _date_from_id(self, draft: Draft) -> None:
+        read = DATED_ID.match(draft.order_id) if self.profile.date_in_order_id and draft.is_paid else None
+        if read is None or draft.paid_at is not None or draft.paid_on:
+            return
+        try:
+            draft.paid_on = read_moment("20{}-{}-{}".format(*read.groups())).on
+        except CellRefused:
+            return
+        self.warnings["orders.date-from-order-number"] += 1
+
+    def finished(self, export: Opened, sha256: str) -> Reading:
+        """Spread the orders' refunds, give every line its key, and return the whole."""
+        profile = self.profile
+        if profile.refund in {"order", "order-returned"}:
+            orders: dict[str, list[Draft]] = {}
+            for draft in self.drafts:
+                orders.setdefault(draft.order_id, []).append(draft)
+            for drafts in orders.values():
+                settle_order(drafts, profile)
+        seen: Counter[tuple[str | int, ...]] = Counter()
+        lines = []
+        for draft in self.drafts:
+            content = (draft.order_id, *content_of(draft, is_till=profile.is_till))
+            key = line_key(profile.platform, draft, seen[content], is_till=profile.is_till)
+            seen[content] += 1
+            if profile.refund == "negative-row" and draft.paid_fen < 0:
+                draft.ordered_fen = draft.paid_fen = draft.quantity_thousandths = 0
+            lines.append(line_of(draft, key=key, platform=profile.platform, view=profile.view))
+        if profile.confidence != "seen":
+            self.warnings["orders.profile-unverified"] += 1
+        return Reading(
+            profile=profile,
+            kind=export.kind,
+            encoding=export.encoding,
+            sha256=sha256,
+            rows=self.rows,
+            non_order_rows=self.non_order_rows,
+            duplicate_rows=self.duplicate_rows,
+            lines=tuple(lines),
+            refused=tuple(self.refused),
+            warnings=tuple(ReadingWarning(code=code, count=count) for code, count in sorted(self.warnings.items())),
+        )
+
+
+def is_blank(cell: Cell) -> bool:
+    """Return whether nothing at all stands in the cell ("-" is something)."""
+    return cell is None or (isinstance(cell, str) and not text_of(cell))
+
+
+def is_inexact(cell: Cell) -> bool:
+    """Return whether a code has lost its digits to a spreadsheet; such a code must not find another product."""
+    try:
+        read_id(cell)
+    except CellRefused:
+        return True
+    return False

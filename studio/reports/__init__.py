@@ -1,0 +1,1 @@
+"""One report record, and the forms it is handed out in."""

@@ -1,0 +1,97 @@
+"""The report's first page in words: three sentences and three numbers for the owner; pure."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from assets.wording import say
+from catalog.broadcasts.broadcast import Broadcast
+from catalog.product import Product
+from catalog.sales.indicators import indicators
+from catalog.sales.summary import ATTRIBUTED, Group, Summary
+from catalog.sales.tally import Tallies, Tally
+from studio.reports.figures import UNKNOWN, money_text, pieces
+
+
+class Number(NamedTuple):
+    """One of the three numbers: what it is, as people read it, and on what it rests."""
+
+    label: str
+    text: str
+    basis: str
+
+
+class Letter(NamedTuple):
+    """What the owner reads first."""
+
+    sentences: tuple[str, ...]
+    numbers: tuple[Number, ...]
+
+
+def letter(summary: Summary, products: dict[str, Product], language: str, currency: str) -> Letter:
+    """Return the three sentences and numbers in *currency*, of the asked broadcast where there is one."""
+    tally = (summary.broadcast_totals if summary.asked else summary.totals).get(currency, Tally())
+    sentences = (
+        _first(summary, tally, language, currency),
+        _second(summary, products, language, currency),
+        _third(tally, language, currency),
+    )
+    return Letter(sentences=sentences if tally.lines else sentences[:1], numbers=_numbers(summary, tally, language, currency))
+
+
+def main_currency(summary: Summary) -> str:
+    """Return the currency most was paid in."""
+    tallies = summary.broadcast_totals if summary.asked and summary.broadcast_totals else summary.totals
+    return max(summary.currencies, key=lambda currency: tallies[currency].paid if currency in tallies else -1)
+
+
+def ran_minutes(broadcast: Broadcast) -> int:
+    """Return how many minutes the broadcast ran, the begun one counted."""
+    return -(-(broadcast.ended_ms - broadcast.began_ms) // 60_000)
+
+
+def _first(summary: Summary, tally: Tally, language: str, currency: str) -> str:
+    facts = {"net": money_text(tally.net, currency), "quantity": pieces(tally.quantity), "orders": tally.orders}
+    if summary.asked is None:
+        return say("report.sentence.shop", language, **facts) if tally.lines else say("report.sentence.shop-none", language)
+    facts["minutes"] = ran_minutes(summary.asked)
+    return say("report.sentence.broadcast" if tally.lines else "report.sentence.broadcast-none", language, **facts)
+
+
+def _second(summary: Summary, products: dict[str, Product], language: str, currency: str) -> str:
+    def tallies(group: Group) -> Tallies:
+        return group.own if summary.asked else group.tallies
+
+    sold = [(tallies(group)[currency].net, product) for product, group in summary.by_product.items() if currency in tallies(group)]
+    whole = (summary.broadcast_totals if summary.asked else summary.totals).get(currency, Tally())
+    if not sold or not whole.paid:
+        return say("report.sentence.best-none", language)
+    net, best = max(sold)
+    live = summary.live.get(currency, Tally()).paid if summary.asked else live_paid(summary, currency)
+    share = (Decimal(live) * 100 / whole.paid).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    name = products[best].name if best in products else best
+    return say("report.sentence.best", language, name=name, net=money_text(net, currency), share=share)
+
+
+def live_paid(summary: Summary, currency: str) -> int:
+    """Return what was paid in scope for products while they were shown."""
+    return sum(group.paid_in[currency, ATTRIBUTED] for group in summary.by_product.values())
+
+
+def _third(tally: Tally, language: str, currency: str) -> str:
+    facts = {"refunds": money_text(tally.refunds, currency), "paid": money_text(tally.paid, currency)}
+    if tally.refund_amount_unknown_lines:
+        return say("report.sentence.refunds-unknown", language, **facts, count=tally.refund_amount_unknown_lines)
+    return say("report.sentence.refunds" if tally.refunds else "report.sentence.no-refunds", language, **facts)
+
+
+def _numbers(summary: Summary, tally: Tally, language: str, currency: str) -> tuple[Number, ...]:
+    net = Number(say("report.net", language), money_text(tally.net, currency), say("summary.definition.gmv-net", language))
+    count = Number(say("report.pieces", language), str(pieces(tally.quantity)), say("summary.definition.quantity", language))
+    refunds = Number(say("report.refunds", language), money_text(tally.refunds, currency), say("summary.definition.refunds", language))
+    if summary.asked is None:
+        return net, count, refunds
+    found = next(each for each in indicators(summary) if (each.id, each.currency) == ("net_per_minute_on_air", currency))
+    text = UNKNOWN if found.value is None else money_text(int(found.value * 100), currency)
+    return net, count, Number(say("report.per-minute", language), text, say("summary.definition.attributed", language))
