@@ -1,0 +1,1 @@
+"""The checks: what blocks tonight, and the sign-off."""

@@ -1,0 +1,1 @@
+"""The live room: picture, rundown, cue card, destinations, and the one big button."""

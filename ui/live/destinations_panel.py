@@ -1,0 +1,136 @@
+"""Where the show goes: before it, which ones; during it, the state of each in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from ui.look.looking import Look
+from ui.models.on_air import OutputNow
+from ui.models.state_words import OUTPUT, output_shown
+from ui.parts.buttons import icon_button
+from ui.parts.lesson import Lesson
+from ui.parts.panel import Panel, text_label
+from ui.parts.state_chip import StateChip
+from ui.words.speaking import Words
+
+
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved destination as the desk shows it: never its key."""
+
+    name: str
+    server: str = ""
+
+
+class DestinationRow(QWidget):
+    """One destination: a tick for tonight, its name, its state, and why it is not sending."""
+
+    ticked = Signal(str, bool)
+
+    def __init__(self, words: Words, look: Look, name: str) -> None:
+        super().__init__()
+        self.destination = name
+        self._words = words
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        self.box = QCheckBox(name)
+        words.name(self.box, "ui.destinations.tonight", name=name)
+        self.box.toggled.connect(lambda is_on: self.ticked.emit(name, is_on))
+        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chip = StateChip(words, look, OUTPUT.values())
+        self.reason = text_label("quiet", 12, wraps=True)
+        grid.addWidget(self.box, 0, 0)
+        grid.addWidget(self.chip, 0, 1)
+        grid.addWidget(self.reason, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        self.reason.hide()
+
+    def show_now(self, now: OutputNow | None, *, is_on: bool) -> None:
+        """Show the state of this second; None where it is not part of the broadcast."""
+        self.box.setEnabled(not is_on)
+        shown = output_shown(now.state, now.code) if now is not None else OUTPUT["idle"]
+        self.chip.show_state(shown)
+        if now is not None and now.code:
+            self._words.put(self.reason, now.code, destination=self.destination, name=self.destination)
+        elif now is not None and now.sent_ms:
+            self._words.put(self.reason, "ui.destinations.details", kbps=f"{now.kbps:,}", dropped=now.dropped, reconnects=now.reconnects)
+        self.reason.setVisible(now is not None and bool(now.code or now.sent_ms))
+
+
+class DestinationsPanel(Panel):
+    """Every saved destination, and every one of the broadcast."""
+
+    ticked = Signal(str, bool)
+    setup_wanted = Signal()
+
+    def __init__(self, words: Words, look: Look) -> None:
+        super().__init__(words, "ui.destinations.title")
+        self._words, self._look = words, look
+        self._rows: dict[str, DestinationRow] = {}
+        self.title_row.addWidget(icon_button(words, look, "ui.destinations.setup", "settings", self.setup_wanted.emit))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(
+            Lesson(
+                words,
+                look,
+                "ui.destinations.empty",
+                "radio",
+                step="ui.destinations.setup",
+                step_icon="plus",
+                pressed=self.setup_wanted.emit,
+            )
+        )
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        self._stack.addWidget(inside)
+        self.body.addLayout(self._stack, 1)
+
+    def put(self, saved: Sequence[Destination], tonight: Sequence[str]) -> None:
+        """List the saved destinations; *tonight* are ticked."""
+        names = [one.name for one in saved]
+        for name in [name for name in self._rows if name not in names]:
+            self._drop(name)
+        for name in names:
+            row = self._rows.get(name) or self._add(name)
+            row.box.blockSignals(True)
+            row.box.setChecked(name in tonight)
+            row.box.blockSignals(False)
+        self._choose()
+
+    def show_now(self, outputs: Sequence[OutputNow], *, is_on: bool) -> None:
+        """Show what each destination does this second."""
+        now = {output.name: output for output in outputs}
+        for name in now.keys() - self._rows.keys():
+            self._add(name).box.setChecked(True)
+        for name, row in self._rows.items():
+            row.show_now(now.get(name), is_on=is_on)
+        self._choose()
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The word shown for each destination."""
+        return {name: row.chip.text for name, row in self._rows.items()}
+
+    def _add(self, name: str) -> DestinationRow:
+        row = DestinationRow(self._words, self._look, name)
+        row.ticked.connect(self.ticked)
+        row.show_now(None, is_on=False)
+        self._column.insertWidget(self._column.count() - 1, row)
+        self._rows[name] = row
+        return row
+
+    def _drop(self, name: str) -> None:
+        row = self._rows.pop(name)
+        row.hide()
+        row.deleteLater()
+
+    def _choose(self) -> None:
+        self._stack.setCurrentIndex(1 if self._rows else 0)

@@ -1,0 +1,1 @@
+"""How the window looks: themes as data, one style sheet, type and icons."""

@@ -1,0 +1,1 @@
+"""Settings: devices, destinations, look and language."""

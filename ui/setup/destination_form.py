@@ -1,0 +1,115 @@
+"""The form of one destination: a name, the server, the key, which is never shown again once it is in the keyring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from ui.bridge.errands import Trouble
+from ui.desk import Desk
+from ui.models.stream_address import joined_address, split_address
+from ui.parts.buttons import WordButton, icon_button
+from ui.parts.form import Hint, field, line_field
+from ui.parts.panel import text_label
+from ui.parts.side_sheet import SideSheet
+
+
+class DestinationForm(SideSheet):
+    """Signals: ``saved`` (its name), ``troubled`` (a Trouble)."""
+
+    saved = Signal(str)
+    troubled = Signal(object)
+
+    def __init__(self, desk: Desk, host: QWidget) -> None:
+        super().__init__(desk.words, desk.look, host, "ui.destination.title")
+        self._desk, words, look = desk, desk.words, desk.look
+        self.name, self.server, self.key = line_field(words), line_field(words, "ui.destination.server-empty"), line_field(words)
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.body.addLayout(field(words, "ui.destination.name", self.name, has_hint=True))
+        self.body.addLayout(field(words, "ui.destination.server", self.server, has_hint=True))
+        self.body.addLayout(field(words, "ui.destination.key", self.key, has_hint=True))
+        self.reveal = icon_button(words, look, "ui.destination.reveal", "eye", self._reveal)
+        self.reveal.setCheckable(True)
+        self.required = QCheckBox()
+        words.put(self.required, "ui.destination.required")
+        words.name(self.required, "ui.destination.required")
+        row = QHBoxLayout()
+        row.addWidget(self.required)
+        row.addStretch(1)
+        shown = text_label("quiet", 12)
+        words.put(shown, "ui.destination.reveal")
+        row.addWidget(shown)
+        row.addWidget(self.reveal)
+        self.body.addLayout(row)
+        self.body.addWidget(Hint(words, "ui.destination.required"))
+        self.ca_file = line_field(words)
+        choose = WordButton(words, look, "ui.destination.choose-ca", icon="search")
+        choose.clicked.connect(self._choose_ca)
+        self.body.addLayout(field(words, "ui.destination.ca", self.ca_file, has_hint=True))
+        below = QHBoxLayout()
+        below.addWidget(choose)
+        below.addStretch(1)
+        self.body.addLayout(below)
+        self.missing = text_label("caution", wraps=True)
+        self.body.addWidget(self.missing)
+        self.body.addStretch(1)
+        self.keep = WordButton(words, look, "ui.destination.keep", icon="save", kind="primary")
+        self.keep.clicked.connect(self._keep)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.keep)
+        self.server.editingFinished.connect(self._split)
+
+    def first_field(self) -> QWidget:
+        return self.name
+
+    def begin(self) -> None:
+        """Open an empty form."""
+        for edit in (self.name, self.server, self.key, self.ca_file):
+            edit.clear()
+        self.required.setChecked(False)
+        self.missing.clear()
+        self.keep.setEnabled(True)
+        self.open_sheet()
+
+    def _split(self) -> None:
+        server, key = split_address(self.server.text())
+        if key:
+            self.server.setText(server)
+            self.key.setText(key)
+
+    def _reveal(self) -> None:
+        shown = self.reveal.isChecked()
+        self.key.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+    def _choose_ca(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, self._desk.words.say("ui.destination.choose-ca"), "", "PEM (*.pem *.crt *.cer)")
+        if name:
+            self.ca_file.setText(name)
+
+    def _keep(self) -> None:
+        self._split()
+        name, server = self.name.text().strip(), self.server.text().strip()
+        if not name or not server:
+            self._desk.words.put(self.missing, "ui.destination.missing")
+            return
+        self.missing.clear()
+        self.keep.setEnabled(False)
+        words = ["destinations", "add", name, "-"]
+        if self.ca_file.text().strip():
+            words += ["--ca", self.ca_file.text().strip()]
+        if self.required.isChecked():
+            words.append("--required")
+        address = joined_address(server, self.key.text())
+        self._desk.errands.run(words, self._kept, self._failed, stdin=address + "\n")
+
+    def _kept(self, document: dict[str, Any]) -> None:
+        self.keep.setEnabled(True)
+        self.key.clear()
+        self.close_sheet()
+        self.saved.emit(str(document["destination"]["name"]))
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.keep.setEnabled(True)
+        self.troubled.emit(trouble)

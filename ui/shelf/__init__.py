@@ -1,0 +1,1 @@
+"""The shelf: what is sold, and the import wizard."""

@@ -1,0 +1,1 @@
+"""The takings: what was earned, with the report."""
