@@ -66,13 +66,13 @@ class Evening:
             ]
             return len(found) >= count
 
-        until(
-            has_come,
-            deadline_s,
-            f"{kind} {facts}; came: {[(event['kind'], event['facts']) for event in self.events if event['kind'] not in {'level', 'health', 'output.statistics'}]}",
-            alive=self.process,
-        )
+        until(has_come, deadline_s, lambda: f"{kind} {facts}; came: {self.told()}", alive=self.process)
         return found[count - 1]
+
+    def told(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every event that is not a mere figure."""
+        figures = {"level", "health", "output.statistics"}
+        return [(event["kind"], event["facts"]) for event in self.events if event["kind"] not in figures]
 
     def live(self) -> Evening:
         """Wait until it is on air."""
@@ -125,7 +125,9 @@ def kaibo(*words: str, shop: Path, ok: Sequence[int] = (0, 1, 3)) -> dict[str, A
     return {**(json.loads(done.stdout) if done.stdout.strip() else {}), "exit": done.returncode}
 
 
-def until(has_come: Callable[[], bool], deadline_s: float, what: str, *, alive: subprocess.Popen[Any] | None = None) -> None:
+def until(
+    has_come: Callable[[], bool], deadline_s: float, what: str | Callable[[], str], *, alive: subprocess.Popen[Any] | None = None
+) -> None:
     """Look again every 30 ms until *has_come*; fail after *deadline_s*, or when the watched process has ended."""
     deadline = time.monotonic() + deadline_s
     pause = threading.Event()
@@ -133,7 +135,7 @@ def until(has_come: Callable[[], bool], deadline_s: float, what: str, *, alive: 
         has_ended = alive is not None and alive.poll() is not None
         if (has_ended and not has_come()) or time.monotonic() > deadline:
             said = alive.stderr.read() if has_ended and alive is not None and alive.stderr is not None else ""
-            raise AssertionError(f"did not come: {what} {said}")
+            raise AssertionError(f"did not come: {what if isinstance(what, str) else what()} {said}")
         pause.wait(0.03)
 
 

@@ -1,0 +1,107 @@
+"""Processor time a frame against the ffmpeg command line, interleaved, both outputs compared; and memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+from tests.bench.figures import Figure, paired, proportional_mb, steal_and_total, stolen_share
+from tests.bench.stage import FfmpegShow, cost_a_frame, demo_shop, full_size_show, plan_of, processes
+from tests.doubles.nginx_rtmp import NginxRtmp
+
+PAIRS = 5
+MOST_TRIES = 9
+TOLERATED_STEAL = 0.05
+COMPARED_FRAMES = 45
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Return cost a frame, memory, and how alike the two outputs are."""
+    shop = demo_shop(folder / "demo")
+    nginx = NginxRtmp(folder / "nginx", is_recording=False).start()
+    pairs: list[tuple[float, float]] = []
+    memory: list[float] = []
+    likeness: list[float] = []
+    rates: list[tuple[float, float]] = []
+    try:
+        for number in range(MOST_TRIES):
+            before = steal_and_total()
+            show = full_size_show(shop, nginx, f"ours{number}")
+            try:
+                preset = show.wait("broadcast.started")["facts"]["preset"]
+                plan = plan_of(shop, show)
+                ours = cost_a_frame(show)
+                engine_and_courier = processes(show)[1:]
+                memory.append(sum(map(proportional_mb, engine_and_courier)))
+                recording = Path(show.end()["segments"][0])
+            finally:
+                show.close()
+            theirs_file = folder / f"ffmpeg{number}.mp4"
+            other = FfmpegShow(plan, preset, nginx.url(f"theirs{number}"), theirs_file)
+            try:
+                theirs = other.cost_a_frame()
+            finally:
+                other.end()
+            stolen = stolen_share(before, steal_and_total())
+            print(f"  pair {number}: ours {ours:.2f} ms, ffmpeg {theirs:.2f} ms, preset {preset}, steal {stolen:.1%}", flush=True)
+            if stolen > TOLERATED_STEAL:
+                continue
+            pairs.append((ours, theirs))
+            rates.append((bits_a_second(recording), bits_a_second(theirs_file)))
+            if not likeness:
+                likeness.append(alike(recording, theirs_file))
+            if len(pairs) == PAIRS:
+                break
+    finally:
+        nginx.stop()
+    return [
+        paired("live_cpu_vs_ffmpeg", "ms/frame", pairs, "at most 1.05 of ffmpeg's"),
+        paired("bit_rate_vs_ffmpeg", "bit/s", rates, "within a few per cent"),
+        Figure(name="picture_vs_ffmpeg", value=likeness[0], unit="SSIM", yardstick=1.0, runs=likeness, limit="the same picture"),
+        Figure(name="memory_mb", value=max(memory), unit="MB PSS", yardstick=300, runs=memory, limit="engine and courier at most 300"),
+    ]
+
+
+def bits_a_second(file: Path) -> float:
+    """Return the mean bit rate of the picture in *file*."""
+    with av.open(str(file)) as container:
+        stream = container.streams.video[0]
+        packets = [(packet.size, packet.pts) for packet in container.demux(stream) if packet.pts is not None]
+    assert stream.time_base is not None
+    lasting = float((packets[-1][1] - packets[0][1]) * stream.time_base)
+    return sum(size for size, _ in packets) * 8 / lasting
+
+
+def alike(ours: Path, theirs: Path) -> float:
+    """Return the mean SSIM of frames after the first flash of each: the same moment of the clip with the same card on it."""
+    return float(np.mean([ssim(one, other) for one, other in zip(after_second_flash(ours), after_second_flash(theirs), strict=True)]))
+
+
+def after_second_flash(file: Path) -> list[np.ndarray]:
+    """Return luma of the frames that follow the second white flash (the card is on by then)."""
+    kept: list[np.ndarray] = []
+    flashes, was_white = 0, False
+    with av.open(str(file)) as container:
+        for frame in container.decode(video=0):
+            luma = frame.to_ndarray(format="gray")
+            is_white = luma[::16, ::16].mean() > 180
+            flashes += is_white and not was_white
+            was_white = is_white
+            if flashes == 2 and not is_white:
+                kept.append(luma)
+                if len(kept) == COMPARED_FRAMES:
+                    break
+    return kept
+
+
+def ssim(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the structural similarity of two luma planes (Wang et al. 2004, 8x8 box windows)."""
+    a, b = one.astype(np.float32), other.astype(np.float32)
+    mean_a, mean_b = cv2.blur(a, (8, 8)), cv2.blur(b, (8, 8))
+    var_a, var_b = cv2.blur(a * a, (8, 8)) - mean_a**2, cv2.blur(b * b, (8, 8)) - mean_b**2
+    both = cv2.blur(a * b, (8, 8)) - mean_a * mean_b
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    return float((((2 * mean_a * mean_b + c1) * (2 * both + c2)) / ((mean_a**2 + mean_b**2 + c1) * (var_a + var_b + c2))).mean())
