@@ -1,0 +1,201 @@
+"""Checks what is said or written: every clause against every rule, with lawful exceptions and negation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from catalog.compliance.clauses import Span, clauses, sentences
+from catalog.compliance.finding import Finding
+from catalog.compliance.normalising import Normalised, normalise
+from catalog.compliance.number_checks import digits_are
+from catalog.compliance.pack import Kind, Rule, Severity
+from catalog.compliance.rule_book import ReadyCue, ReadyExemption, RuleBook
+
+NEGATION_REACH = 12
+"""Characters before a hit in which a "not" may stand."""
+KIND_ORDER: tuple[Kind, ...] = ("violation", "review")
+LEFT_TO_PROVE: Severity = "P3"
+"""How grave a hit is that an exception frees on proof."""
+
+Verdict = Literal["violation", "review", "clean"]
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules found in one text."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What follows: "violation" would stop the speaker, "review" asks a person."""
+        kinds = {finding.kind for finding in self.findings}
+        return "violation" if "violation" in kinds else "review" if kinds else "clean"
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A place of the normalised text that a cue matched."""
+
+    rule: int
+    kind: Kind
+    severity: Severity
+    start: int
+    end: int
+    clause: Span
+
+
+def check_text(text: str, book: RuleBook, categories: Iterable[str] = ()) -> Checked:
+    """Return what *book* finds in *text*, said of goods of *categories* (empty or "ALL": nobody has classed them).
+
+    Offsets of the findings are characters of *text*.
+    """
+    normalised = normalise(text)
+    classes = frozenset(categories) - {"ALL"}
+    active = [applies(each.cue.categories, classes) and applies(book.rules[each.rule].rule.categories, classes) for each in book.cues]
+    found: list[Finding] = []
+    for sentence in sentences(normalised.text):
+        look = _Look(book, normalised.text, sentence, classes, active)
+        found += [finding(hit, book, normalised, text) for hit in merged(look.hits())]
+    return Checked(text=text, findings=tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule))))
+
+
+def applies(wanted: tuple[str, ...], classes: frozenset[str]) -> bool:
+    """Whether something for *wanted* goods speaks of goods of *classes*; goods nobody has classed may be anything."""
+    return not wanted or not classes or not classes.isdisjoint(wanted)
+
+
+class _Look:
+    """One sentence under the rules."""
+
+    def __init__(self, book: RuleBook, text: str, sentence: Span, classes: frozenset[str], active: list[bool]) -> None:
+        self.book = book
+        self.text = text
+        self.sentence = sentence
+        self.classes = classes
+        self.active = active
+        self.clauses = clauses(text, sentence)
+        self._freed: dict[tuple[int, int], bytearray] = {}
+        self._never: bytearray | None = None
+
+    def hits(self) -> Iterator[Hit]:
+        """Return every hit that no exception and no negation frees."""
+        for number, start, end in self._matches():
+            ready_cue = self.book.cues[number]
+            clause = self._clause(start, end)
+            if ready_cue.cue.check and not digits_are(ready_cue.cue.check, self.text[start:end]):
+                continue
+            if ready_cue.cue.negation != "none" and self._is_negated(ready_cue, clause, start, end):
+                continue
+            if (hit := self._judged(ready_cue, clause, start, end)) is not None:
+                yield hit
+
+    def _matches(self) -> Iterator[tuple[int, int, int]]:
+        whole = self.text[self.sentence.start : self.sentence.end]
+        for last, (numbers, length) in self.book.words.iter(whole):
+            end = self.sentence.start + last + 1
+            for number in numbers:
+                if self.active[number]:
+                    yield number, end - length, end
+        spoken = [(clause.start, self.text[clause.start : clause.end]) for clause in self.clauses]
+        for number, ready_cue in enumerate(self.book.cues):
+            if not self.active[number] or not ready_cue.patterns:
+                continue
+            for begin, words in spoken if ready_cue.cue.reach == "clause" else ((self.sentence.start, whole),):
+                for pattern in ready_cue.patterns:
+                    for found in pattern.finditer(words):
+                        yield number, begin + found.start(), begin + found.end()
+
+    def _clause(self, start: int, end: int) -> Span:
+        """Return the clause the hit stands in; the clauses it goes over, as one, where it spans several."""
+        first = next((clause for clause in self.clauses if start < clause.end), self.sentence)
+        if end <= first.end:
+            return first
+        last = next((clause for clause in self.clauses if end <= clause.end), self.sentence)
+        return Span(first.start, last.end)
+
+    def _is_negated(self, ready_cue: ReadyCue, clause: Span, start: int, end: int) -> bool:
+        before = self.text[max(clause.start, start - NEGATION_REACH) : start]
+        after = self.text[end : clause.end][: 2 * NEGATION_REACH]
+        is_denied = bool(self.book.negated_before.search(before)) or (
+            ready_cue.cue.negation == "both" and bool(self.book.negated_after.match(after))
+        )
+        seeming = self._never_negated()[max(clause.start, start - NEGATION_REACH) - self.sentence.start : end - self.sentence.start]
+        return is_denied and not any(seeming)
+
+    def _never_negated(self) -> bytearray:
+        if self._never is None:
+            self._never = bytearray(self.sentence.end - self.sentence.start)
+            for clause in self.clauses:
+                for found in self.book.never_negated.finditer(self.text[clause.start : clause.end]):
+                    mark(self._never, clause.start - self.sentence.start, found.start(), found.end())
+        return self._never
+
+    def _judged(self, ready_cue: ReadyCue, clause: Span, start: int, end: int) -> Hit | None:
+        rule = self.book.rules[ready_cue.rule]
+        kind, severity = ready_cue.cue.kind, ready_cue.cue.severity or rule.rule.severity
+        for place, each in enumerate(rule.exemptions):
+            if each.frees is not None and not each.frees.match(self.text[start:end]):
+                continue
+            if any(self._freed_by(ready_cue.rule, place, each)[start - self.sentence.start : end - self.sentence.start]):
+                if each.exemption.leaves == "nothing":
+                    return None
+                kind, severity = "review", LEFT_TO_PROVE
+        if kind == "violation" and not self.classes.isdisjoint(rule.rule.softer_categories):
+            kind = "review"
+        return Hit(ready_cue.rule, kind, severity, start, end, clause)
+
+    def _freed_by(self, rule: int, place: int, each: ReadyExemption) -> bytearray:
+        """Return the characters of the sentence that one exception frees."""
+        if (rule, place) not in self._freed:
+            places = bytearray(self.sentence.end - self.sentence.start)
+            for stretch in (self.sentence,) if each.exemption.reach == "sentence" else self.clauses:
+                offset = stretch.start - self.sentence.start
+                words = self.text[stretch.start : stretch.end]
+                if each.exemption.reach == "hit":
+                    for found in each.pattern.finditer(words):
+                        mark(places, offset, found.start(), found.end())
+                elif each.pattern.search(words):
+                    mark(places, offset, 0, stretch.end - stretch.start)
+            self._freed[rule, place] = places
+        return self._freed[rule, place]
+
+
+def mark(places: bytearray, offset: int, start: int, end: int) -> None:
+    """Set the characters from *start* to *end*."""
+    places[offset + start : offset + end] = b"\x01" * (end - start)
+
+
+def merged(hits: Iterable[Hit]) -> list[Hit]:
+    """Return *hits* with those of one rule that overlap made one: the graver kind and severity count."""
+    whole: list[Hit] = []
+    for hit in sorted(hits, key=lambda each: (each.rule, each.start, each.end)):
+        if whole and whole[-1].rule == hit.rule and hit.start < whole[-1].end:
+            last = whole.pop()
+            graver = min((last, hit), key=lambda each: (KIND_ORDER.index(each.kind), each.severity))
+            clause = Span(min(last.clause.start, hit.clause.start), max(last.clause.end, hit.clause.end))
+            whole.append(Hit(hit.rule, graver.kind, graver.severity, last.start, max(last.end, hit.end), clause))
+        else:
+            whole.append(hit)
+    return whole
+
+
+def finding(hit: Hit, book: RuleBook, normalised: Normalised, text: str) -> Finding:
+    """Return *hit* in terms of the original text."""
+    rule: Rule = book.rules[hit.rule].rule
+    start, end = normalised.original(hit.start, hit.end)
+    clause_start, clause_end = normalised.original(hit.clause.start, hit.clause.end)
+    return Finding(
+        rule=rule.id,
+        kind=hit.kind,
+        severity=hit.severity,
+        start=start,
+        end=end,
+        text=text[start:end],
+        clause=text[clause_start:clause_end].strip(),
+        why=rule.explain,
+        suggestion=rule.suggest,
+        sources=rule.sources,
+    )

@@ -1,0 +1,140 @@
+"""What can go wrong while words are checked, items signed and products cleared."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from catalog.errors import CatalogError
+
+
+class ComplianceError(CatalogError):
+    """A rule pack, an item, a document or a signature cannot be used."""
+
+    code: ClassVar[str] = "compliance.error"
+
+
+class ProfileUnknown(ComplianceError):
+    """There is no rule pack of this name. Facts: ``profile``, ``known``."""
+
+    code = "compliance.profile-unknown"
+
+
+class PackInvalid(ComplianceError):
+    """A rule pack has a field, pattern or name that the checker does not understand. Facts: ``file``, ``reason``."""
+
+    code = "compliance.pack-invalid"
+
+
+class CategoryUnknown(ComplianceError):
+    """No such category code. Facts: ``category``, ``known``."""
+
+    code = "compliance.category-unknown"
+
+
+class FormatUnknown(ComplianceError):
+    """No such number format. Facts: ``format``, ``known``."""
+
+    code = "compliance.format-unknown"
+
+
+class ItemUnknown(ComplianceError):
+    """The checklist has no such item. Facts: ``item``."""
+
+    code = "compliance.item-unknown"
+
+
+class ItemElsewhere(ComplianceError):
+    """The item belongs to a product and cannot be signed for a room, a host or a broadcast. Facts: ``item``, ``scope``."""
+
+    code = "compliance.item-elsewhere"
+
+
+class ItemIrrelevant(ComplianceError):
+    """The item does not apply to the product's categories. Facts: ``item``, ``categories``."""
+
+    code = "compliance.item-irrelevant"
+
+
+class ItemNotWaivable(ComplianceError):
+    """The item applies to everybody: it cannot be set aside with a reason. Facts: ``item``."""
+
+    code = "compliance.item-not-waivable"
+
+
+class SignerMissing(ComplianceError):
+    """A signature names no person."""
+
+    code = "compliance.signer-missing"
+
+
+class ReasonMissing(ComplianceError):
+    """A person who accepts, waives or withdraws says why. Facts: ``what``."""
+
+    code = "compliance.reason-missing"
+
+
+class EvidenceMissing(ComplianceError):
+    """The document is not there or is not a file. Facts: ``file``."""
+
+    code = "compliance.evidence-missing"
+
+
+class EvidenceEmpty(ComplianceError):
+    """The document is empty. Facts: ``file``."""
+
+    code = "compliance.evidence-empty"
+
+
+class EvidenceTooLarge(ComplianceError):
+    """The document is larger than a shop keeps. Facts: ``file``, ``most_mb``."""
+
+    code = "compliance.evidence-too-large"
+
+
+class EvidenceExpired(ComplianceError):
+    """The document's last day has passed. Facts: ``item``, ``until``."""
+
+    code = "compliance.evidence-expired"
+
+
+class NumberRefused(ComplianceError):
+    """A licence number is wrong in a way that cannot be a slip of the register. Facts: ``item``, ``number``, ``reason``."""
+
+    code = "compliance.number-refused"
+
+
+class NumberWithoutFormat(ComplianceError):
+    """The item carries no number. Facts: ``item``."""
+
+    code = "compliance.number-without-format"
+
+
+class RangeInvalid(ComplianceError):
+    """The signed price range is not one, or leaves out a live price. Facts: ``range``."""
+
+    code = "compliance.range-invalid"
+
+
+class UntilInvalid(ComplianceError):
+    """The last day of a clearance has passed or is too far away. Facts: ``until``, ``latest``."""
+
+    code = "compliance.until-invalid"
+
+
+class FindingUnknown(ComplianceError):
+    """There is nothing of this rule that a person could accept. Facts: ``rule``."""
+
+    code = "compliance.finding-unknown"
+
+
+class NothingToWithdraw(ComplianceError):
+    """The product has no clearance that stands. Facts: ``product``."""
+
+    code = "compliance.nothing-to-withdraw"
+
+
+class StandingUnknown(ComplianceError):
+    """Whether a product is cleared cannot be read now: the database is locked, damaged or gone. Facts: ``file``."""
+
+    code = "gate.unknown"
+    retryable = True
