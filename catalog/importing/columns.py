@@ -136,7 +136,7 @@ def field_of(title: str) -> tuple[str, int] | None:
 
 
 def match_header(row: int, cells: Sequence[object], mapping: Mapping[str, str] | None = None) -> Header:
-    """Return which of our fields *cells* name; *mapping* (our field -> their header) comes before our own reading."""
+    """Return which of our fields *cells* name; a field in *mapping* (our field -> their header) is that column alone."""
     best: dict[str, tuple[int, int, str]] = {}
     ignored: list[str] = []
     wanted = {header_keys(title)[:1]: field for field, title in (mapping or {}).items()}
@@ -149,6 +149,9 @@ def match_header(row: int, cells: Sequence[object], mapping: Mapping[str, str] |
         if found is None:
             continue
         field, rank = found
+        if not mapped and field in (mapping or {}):
+            ignored.append(title)
+            continue
         if field in best and best[field][0] <= rank:
             ignored.append(title)
             continue

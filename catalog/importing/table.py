@@ -137,6 +137,8 @@ def table_of_text(data: bytes, file: Path, sha256: str, mapping: Mapping[str, st
 
 def checked_header(header: Header | None, file: Path, mapping: Mapping[str, str] | None) -> Header:
     """Return *header* where it names every column an import needs."""
+    if header is None and mapping:
+        raise ColumnMissing(file=file.name, column=" / ".join(mapping.values()))
     if header is None:
         raise HeaderMissing(file=file.name)
     for field, title in (mapping or {}).items():

@@ -52,7 +52,7 @@ def is_everyday(character: str) -> bool:
     try:
         encoded = character.encode("gb2312")
     except UnicodeEncodeError:
-        return character in "￥—·•™®©℃㎡²³ "
+        return character in "￥¥€—·•™®©℃㎡²³"
     return not 0xA4 <= encoded[0] <= 0xAF
 
 
