@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -18,6 +19,8 @@ from catalog.store import Shop
 BY_ID, BY_NAME = "id", "name"
 SUGGESTIONS = 3
 LEAST_LIKENESS = 55
+SHORTEST_PART = 3
+BRACKETED = re.compile(r"【[^】]*】|\[[^\]]*\]|\([^)]*\)")
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,12 +76,23 @@ class Matcher:
 
     def suggestions(self, name: str) -> tuple[Suggestion, ...]:
         """Return up to three products whose names are like *name*, the likest first."""
-        asked = folded(name)
+        asked = plain_name(name)
         if not asked:
             return ()
-        likest = process.extract(asked, self.names, scorer=fuzz.WRatio, processor=folded, limit=SUGGESTIONS, score_cutoff=LEAST_LIKENESS)
+        likest = process.extract(asked, self.names, scorer=likeness, processor=plain_name, limit=SUGGESTIONS, score_cutoff=LEAST_LIKENESS)
         ordered = sorted(likest, key=lambda each: (-each[1], each[2]))
         return tuple(Suggestion(product=product, name=found, likeness=round(score)) for found, score, product in ordered)
+
+
+def plain_name(name: str) -> str:
+    """Return *name* for comparing, without what shops put around it in brackets."""
+    return BRACKETED.sub(" ", folded(name)).strip() or folded(name)
+
+
+def likeness(one: str, other: str, **_: object) -> float:
+    """Return how like two names are, 0 to 100: as wholes, or as one being a part of the other."""
+    part = fuzz.partial_ratio(one, other) if min(len(one), len(other)) >= SHORTEST_PART else 0.0
+    return max(fuzz.WRatio(one, other), part)
 
 
 class Keys:

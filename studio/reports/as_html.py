@@ -16,10 +16,12 @@ from catalog.sales.summary import BUCKETS, Summary
 from catalog.sales.tally import Tally
 from studio.reports.charts import LANES, Bar, NamedBar, minutes_chart, products_chart
 from studio.reports.errors import ReportUnwritable
-from studio.reports.figures import UNKNOWN, grouped
+from studio.reports.figures import SIGNS, UNKNOWN, grouped
 from studio.reports.letter import letter, main_currency
+from studio.reports.web_font import font_faces
 
 LABELS = {"quantity": "pieces", "gmv_ordered": "ordered", "gmv_paid": "paid", "gmv_net": "net", "as_of": "as-of-word"}
+FONTS_PLACE = "/* fonts */"
 TEMPLATES = Path(__file__).parents[2] / "assets" / "reports"
 
 
@@ -45,8 +47,9 @@ def html_page(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     currency = main_currency(summary)
-    return environment.get_template("summary.html").render(
+    page: str = environment.get_template("summary.html").render(
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        value=partial(indicator_text, language=language),
         say=lambda code, **facts: say(f"report.{code}", language, **facts),
         platform_name=partial(platform_name, language=language),
         grouped=grouped,
@@ -65,6 +68,7 @@ def html_page(
         labels=LABELS,
         keyed=partial(in_currency, record["currencies"]),
     )
+    return page.replace(FONTS_PLACE, font_faces(page), 1)
 
 
 def heading(asked: Broadcast | None, language: str) -> str:
@@ -99,6 +103,18 @@ def in_currency(currencies: list[str], told: dict[str, Any], currency: str) -> d
     """Return the figures of *told* in *currency*, whether it is keyed by currency or not."""
     found: dict[str, Any] = told if len(currencies) == 1 else told[currency]
     return found
+
+
+def indicator_text(indicator: dict[str, Any], language: str) -> tuple[str, str]:
+    """Return an indicator's value and its unit as people read them; "—" for one that is not known."""
+    if indicator["value"] is None:
+        return UNKNOWN, ""
+    unit, number = indicator["unit"], grouped(indicator["value"])
+    if unit.startswith("money"):
+        sign = SIGNS.get(indicator["currency"], f"{indicator['currency']} ")
+        text = f"−{sign}{number[1:]}" if number.startswith("−") else f"{sign}{number}"
+        return text, say(f"report.unit.{unit.replace('_', '-')}", language) if unit != "money" else ""
+    return number, "%" if unit == "percent" else ""
 
 
 def platform_name(platform: str, language: str) -> str:

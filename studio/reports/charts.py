@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
@@ -13,11 +16,12 @@ from studio.reports.figures import grouped, money_text
 
 WIDTH = 720
 LEFT, RIGHT, TOP = 132, 8, 14
-PLOT_HEIGHT = 190
+PLOT_HEIGHT = 240
 LANE_HEIGHT = 22
 LANES = 8
 AXIS_HEIGHT = 24
-NAME_LENGTH = 10
+NAME_WIDTH = 20
+"""In half widths: a Chinese character takes two."""
 
 
 class Bar(NamedTuple):
@@ -116,7 +120,10 @@ def nice_step(most: int) -> int:
 
 def shortened(name: str) -> str:
     """Return *name* as far as a lane's margin holds it."""
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
+    widths = list(accumulate(2 if east_asian_width(character) in "WF" else 1 for character in name))
+    if not widths or widths[-1] <= NAME_WIDTH:
+        return name
+    return f"{name[: bisect_right(widths, NAME_WIDTH - 2)].rstrip()}…"
 
 
 def _limits(fens: Sequence[int], step: int) -> tuple[int, int]:
@@ -141,7 +148,9 @@ def _time_axis(first: int, last: int, x: Callable[[float], float], lanes_end: fl
     step = next(step for step in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 10080) if minutes / step <= 8 or step == 10080) * 60
     labels = Markup("")
     for at in range(-(-first // step) * step, last + 1, step):
-        labels += Markup('<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>').format(x(at), x(at), TOP + PLOT_HEIGHT, lanes_end)
+        labels += Markup('<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>').format(
+            x(at), x(at), TOP + PLOT_HEIGHT + AXIS_HEIGHT, lanes_end
+        )
         labels += Markup('<text class="tick" x="{:.1f}" y="{}">{}</text>').format(x(at), TOP + PLOT_HEIGHT + 16, _clock(at))
     return labels
 

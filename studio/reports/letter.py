@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from assets.wording import say
+from assets.wording import hint, say
 from catalog.broadcasts.broadcast import Broadcast
 from catalog.product import Product
 from catalog.sales.indicators import indicators
@@ -94,4 +94,4 @@ def _numbers(summary: Summary, tally: Tally, language: str, currency: str) -> tu
         return net, count, refunds
     found = next(each for each in indicators(summary) if (each.id, each.currency) == ("net_per_minute_on_air", currency))
     text = UNKNOWN if found.value is None else money_text(int(found.value * 100), currency)
-    return net, count, Number(say("report.per-minute", language), text, say("summary.definition.attributed", language))
+    return net, count, Number(say("report.per-minute", language), text, hint("summary.indicator.net-per-minute-on-air", language))

@@ -52,7 +52,7 @@ def summary_record(summary: Summary, products: dict[str, Product], *, asked: Ask
         "to": asked.until,
         "broadcast": broadcast_record(summary.asked) if summary.asked else None,
         "currencies": list(currencies),
-        "totals": keyed(partial(totals_record, summary.totals)),
+        "totals": keyed(lambda currency: totals_record(summary.totals, currency) | buckets_record(summary, currency)),
         "broadcast_totals": keyed(partial(own_record, summary.broadcast_totals)),
         "by_platform": [
             {"platform": platform, "basis": basis(platform, language), **totals_record(tallies, currency)}
@@ -92,6 +92,12 @@ def totals_record(tallies: Tallies, currency: str) -> dict[str, Any]:
         "gmv_net": yuan(tally.net),
         "refund_amount_unknown_lines": tally.refund_amount_unknown_lines,
     }
+
+
+def buckets_record(summary: Summary, currency: str) -> dict[str, str]:
+    """Return the paid money in *currency* by when it was paid; it adds up to all that was paid."""
+    groups = (*summary.by_product.values(), *(each.group for each in summary.unmatched))
+    return {bucket: yuan(sum(group.paid_in[currency, bucket] for group in groups)) for bucket in BUCKETS}
 
 
 def own_record(tallies: Tallies, currency: str) -> dict[str, Any]:
