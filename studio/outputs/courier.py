@@ -131,7 +131,7 @@ class Courier:
         """
         before = {destination.name: destination for destination in self._destinations}
         after: dict[str, Destination] = {}
-        places: dict[tuple[str, str, str], str] = {}
+        places: dict[tuple[str, int, str, str], str] = {}
         for item in items:
             if item.name in after:
                 raise SameName(destination=item.name)

@@ -25,7 +25,7 @@ PUBLISHER_DEADLINE_S = 300.0
 SILENCE_S = 15.0
 _LISTEN_DEADLINE_S = 5.0
 _TRIES = 5
-_LAST_WORDS_S = 1.0
+_LAST_WORDS_S = 0.5
 _PROBE_S = 0.02
 
 
@@ -46,7 +46,8 @@ def receive_push(*, port: int, out: Path | None, report: Path, seconds: float | 
         threading.Thread(target=_watch_parent, args=(is_over,), name="parent", daemon=True).start()
     is_over.wait(seconds)
     reception.ask_to_end()
-    reception.join(_LAST_WORDS_S)
+    if reception.told()["frames"]:
+        reception.join(_LAST_WORDS_S)
     told = reception.told()
     part = report.with_name(report.name + ".part")
     part.write_text(json.dumps(told), encoding="utf-8")

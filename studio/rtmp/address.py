@@ -38,9 +38,9 @@ class PublishTarget(msgspec.Struct, frozen=True, kw_only=True):
     __str__ = __repr__
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        """What two destinations must not share: server, application and key. Scheme and port lead to the same stream."""
-        return self.host, self.app, self.key
+    def place(self) -> tuple[str, int, str, str]:
+        """What two destinations must not share. A server's usual RTMP and RTMPS ports lead to the same stream."""
+        return self.host, 0 if self.port == PORTS["rtmps" if self.is_tls else "rtmp"] else self.port, self.app, self.key
 
 
 def read_address(url: str) -> StreamAddress:

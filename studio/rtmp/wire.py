@@ -157,15 +157,18 @@ class Wire:
             raise TlsFailed(host=host) from error
 
     def _wait(self, event: int, end: float, too_late: type[LineStalled | ServerSilent]) -> None:
+        """Wait for a slice of time at most; the caller tries again either way.
+
+        Linux calls a line writable only when a third of its buffer is free, which a slow line may not reach for seconds: trying
+        finds the room that select does not report.
+        """
+        if self._give_up():
+            raise GivenUp
+        left = end - time.monotonic()
+        if left <= 0:
+            raise too_late
         self._selector.modify(self._socket, event)
-        while True:
-            if self._give_up():
-                raise GivenUp
-            left = end - time.monotonic()
-            if left <= 0:
-                raise too_late
-            if self._selector.select(min(left, _SLICE_S)):
-                return
+        self._selector.select(min(left, _SLICE_S))
 
 
 def connected(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
@@ -10,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.rtmp import amf, chunks
 from studio.rtmp.address import read_address, target_of
@@ -332,6 +335,23 @@ class TestFaults:
 
         with FaultServer(behave) as server, pytest.raises(KeyRefused):
             opened(server.url())
+
+    @settings(max_examples=40, deadline=None)
+    @given(noise=st.binary(min_size=1, max_size=400), kind=st.sampled_from([0, *range(1, 7), 17, 18, 20]))
+    def test_nothing_a_server_says_breaks_the_publisher(self, noise: bytes, kind: int) -> None:
+        """As raw bytes, or dressed as a message of any kind."""
+
+        def behave(talk: Talk) -> None:
+            talk.let_in()
+            talk.status("NetStream.Publish.Start")
+            talk.control(kind, noise) if kind else talk.send(noise)
+
+        with FaultServer(behave) as server, contextlib.suppress(RtmpError):
+            publisher = opened(server.url())
+            try:
+                listen_for(publisher, 1.0)
+            finally:
+                publisher.close()
 
     def test_everything_can_be_given_up(self) -> None:
         is_tired = threading.Event()
