@@ -16,6 +16,7 @@ CONNECT_DEADLINE_S = 2.0
 SEND_DEADLINE_S = 3.0
 RETRY_S = 0.25
 DRAIN_DEADLINE_S = 1.0
+IDLE_S = 0.1
 
 log = logging.getLogger("kaibo.engine")
 
@@ -63,7 +64,7 @@ class PacketLink:
             self._changed.notify_all()
 
     def send(self, tag: bytes, *, at_ms: int, is_key: bool, is_sound: bool) -> None:
-        """Queue one tag; returns at once."""
+        """Queue one tag; returns at once. Sound goes with the picture that follows it: one waking for both."""
         with self._changed:
             if self._address is None or (self._needs_key and not is_key):
                 return
@@ -71,11 +72,13 @@ class PacketLink:
             self._waiting.append((tag, at_ms, is_key))
             if at_ms - self._waiting[0][1] > WAITING_MS:
                 self._drop_oldest_group()
-            self._changed.notify_all()
+            if not is_sound:
+                self._changed.notify_all()
 
     def end(self, deadline_s: float = DRAIN_DEADLINE_S) -> None:
         """The broadcast is over: wait until what is queued has gone, at most *deadline_s*, then hang up."""
         with self._changed:
+            self._changed.notify_all()
             self._changed.wait_for(lambda: not self._waiting, deadline_s)
             self._headers = None
             self._generation += 1
@@ -150,7 +153,8 @@ class PacketLink:
         has_begun = False
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._is_closing or self._generation != generation, 1.0)
+                if not self._waiting:
+                    self._changed.wait(IDLE_S)
                 if self._is_closing or self._generation != generation:
                     return
                 batch, headers = list(self._waiting), self._headers

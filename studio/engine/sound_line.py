@@ -12,8 +12,11 @@ from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.sound_encoder import BLOCK, SoundEncoder
 from studio.sound.mixer import Mixer
 
-LEVEL_BLOCKS = 5
-"""A level every 107 ms: about ten a second."""
+GROUP = 2
+"""Blocks encoded at one waking: the second finds everything in the processor's cache, and sound may be 40 ms later than picture."""
+
+LEVEL_BLOCKS = 4
+"""A level every 85 ms: some ten a second."""
 
 LONGEST_GAP_NS = 3 * NANOSECONDS
 """Further behind (the machine slept), sound that no ring holds any more is skipped."""
@@ -39,6 +42,7 @@ class SoundLine:
         """Prepare: sound of *epoch_ns* less *lag_ns* is the broadcast's time zero."""
         self._mixer, self._encoder, self._send, self._level = mixer, encoder, send, level
         self._epoch_ns, self._lag_ns, self._on_failed, self._now_ns = epoch_ns, lag_ns, on_failed, now_ns
+        self._number = 0
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
 
@@ -60,25 +64,27 @@ class SoundLine:
             self._on_failed()
 
     def _run_blocks(self) -> None:
-        number = 0
-        while True:
-            ready_ns = self._time_of(number + 1)
-            now_ns = self._now_ns()
-            if now_ns < ready_ns:
-                if self._ending.wait((ready_ns - now_ns) / NANOSECONDS):
-                    break
+        while not self._ending.is_set():
+            left_ns = self._time_of(self._number + GROUP) - self._now_ns()
+            if left_ns > 0:
+                self._ending.wait(left_ns / NANOSECONDS)
                 continue
-            if now_ns - ready_ns > LONGEST_GAP_NS:
-                number = (now_ns - self._epoch_ns) * RATE // (BLOCK * NANOSECONDS)
-                continue
-            mixed = self._mixer.mix(self._time_of(number) - self._lag_ns)
-            for encoded in self._encoder.encode(mixed, number * BLOCK):
-                self._send(encoded)
-            number += 1
-            if number % LEVEL_BLOCKS == 0:
-                self._level(*self._mixer.meter.tell())
+            if left_ns < -LONGEST_GAP_NS:
+                self._number = (self._now_ns() - self._epoch_ns) * RATE // (BLOCK * NANOSECONDS)
+            self._encode(GROUP)
+        while self._time_of(self._number + 1) <= self._now_ns():
+            self._encode(1)
         for encoded in self._encoder.drain():
             self._send(encoded)
+
+    def _encode(self, count: int) -> None:
+        for _ in range(count):
+            mixed = self._mixer.mix(self._time_of(self._number) - self._lag_ns)
+            for encoded in self._encoder.encode(mixed, self._number * BLOCK):
+                self._send(encoded)
+            self._number += 1
+            if self._number % LEVEL_BLOCKS == 0:
+                self._level(*self._mixer.meter.tell())
 
     def _time_of(self, number: int) -> int:
         return self._epoch_ns + number * BLOCK * NANOSECONDS // RATE

@@ -22,6 +22,9 @@ from studio.outputs.segment import Segment
 
 Tell = Callable[[str, Mapping[str, str | int]], None]
 
+BATCH_S = 0.1
+"""The recorder wakes this often; a waking for every packet would cost more than writing it."""
+
 SYNC_S = 1.0
 RETRY_S = 2.0
 WAITING_BYTES = 12_000_000
@@ -92,10 +95,11 @@ class Recorder:
         self._number = first_number
         self._needed_bytes = kbps * 125 * NEEDED_SECONDS
         self.files: list[Path] = []
-        self._waiting: deque[Encoded | None] = deque()
+        self._waiting: deque[Encoded] = deque()
         self._waiting_bytes = 0
         self._has_overflowed = False
-        self._arrived = threading.Condition()
+        self._guard = threading.Lock()
+        self._ending = threading.Event()
         self._segment: Segment | None = None
         self._is_opened = False
         self._held: list[Encoded] = []
@@ -110,20 +114,17 @@ class Recorder:
 
     def take(self, encoded: Encoded) -> None:
         """Hand over one packet; returns at once."""
-        with self._arrived:
+        with self._guard:
             if self._waiting_bytes > WAITING_BYTES:
                 self._waiting.clear()
                 self._waiting_bytes = 0
                 self._has_overflowed = True
             self._waiting.append(encoded)
             self._waiting_bytes += len(encoded.payload)
-            self._arrived.notify()
 
     def close(self, deadline_s: float) -> bool:
         """Write what waits, close the segment, end the thread; return whether it was done within the deadline."""
-        with self._arrived:
-            self._waiting.append(None)
-            self._arrived.notify()
+        self._ending.set()
         self._thread.join(deadline_s)
         return not self._thread.is_alive()
 
@@ -136,24 +137,22 @@ class Recorder:
 
     def _run(self) -> None:
         try:
-            while (encoded := self._next()) is not None:
-                if self._has_overflowed:
-                    self._has_overflowed = False
-                    self._fail(DiskSlow.code)
-                self._keep(encoded)
+            while not self._ending.wait(BATCH_S):
+                self._keep_waiting()
+            self._keep_waiting()
             self._end()
         except Exception:
             log.exception("recorder_failed")
             self._fail(DiskFailed.code)
 
-    def _next(self) -> Encoded | None:
-        with self._arrived:
-            while not self._waiting:
-                self._arrived.wait()
-            encoded = self._waiting.popleft()
-            if encoded is not None:
-                self._waiting_bytes -= len(encoded.payload)
-            return encoded
+    def _keep_waiting(self) -> None:
+        with self._guard:
+            waiting, self._waiting, self._waiting_bytes = self._waiting, deque(), 0
+            has_overflowed, self._has_overflowed = self._has_overflowed, False
+        if has_overflowed:
+            self._fail(DiskSlow.code)
+        for encoded in waiting:
+            self._keep(encoded)
 
     def _keep(self, encoded: Encoded) -> None:
         """Put one packet where it belongs: the open segment, the next one, or nowhere while the disk refuses."""

@@ -15,8 +15,8 @@ from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.in_memory import Funnel
 from studio.outputs.boxes import boxes, pictures_in
 
-FRAGMENT_US = 400_000
-"""A fragment is written when it is this long; with what waits for its sound a crash costs less than half a second."""
+FRAGMENT_US = 300_000
+"""A fragment is written when it is this long; with what waits for its sound and for the recorder a crash costs less than half a second."""
 
 BUFFER_BYTES = 1 << 18
 # The header is delayed to the first fragment: only then can its edit list say that sound begins some samples after the picture.

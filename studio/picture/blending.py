@@ -27,7 +27,8 @@ TO_YUV = np.array(
 )
 STRIP_ROWS = 8
 MOST_PIECES = 24
-ROUNDING = 1 / 255
+GREY = 128
+SHARE = 1 / 255
 
 
 class Patch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -60,7 +61,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
             if patch.rest is None:
                 ground[:] = patch.colour
             else:
-                cv2.multiply(ground, patch.rest, dst=ground, scale=ROUNDING)
+                cv2.multiply(ground, patch.rest, dst=ground, scale=SHARE)
                 cv2.add(ground, patch.colour, dst=ground)
 
 
@@ -79,8 +80,10 @@ def prepare(bgra: NDArray[np.uint8], left: int, top: int, canvas_size: tuple[int
     half = (width // 2, height // 2)
     coarse = np.asarray(cv2.resize(alpha, half, interpolation=cv2.INTER_AREA))
     chroma = np.asarray(cv2.resize(weighted[:, :, 1:], half, interpolation=cv2.INTER_AREA))
-    colours = (_rounded(weighted[:, :, 0]), _rounded(chroma[:, :, 0]), _rounded(chroma[:, :, 1]))
     rests = (_rounded(255 - alpha * 255), _rounded(255 - coarse * 255))
+    # Four opacities' mean is no whole number; what rounding it takes from neutral grey goes to the colour.
+    owed = GREY * ((255 - coarse * 255) - rests[1]) / 255
+    colours = (_rounded(weighted[:, :, 0]), _rounded(chroma[:, :, 0] + owed), _rounded(chroma[:, :, 1] + owed))
     patches = []
     for x, y, piece_width, piece_height, is_opaque in pieces(np.ascontiguousarray(cut[:, :, 3])):
         for plane, colour in enumerate(colours):

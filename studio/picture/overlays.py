@@ -41,7 +41,7 @@ class Overlays:
             content = file.read_bytes()
         except OSError as error:
             raise OverlayDamaged(file=file.name) from error
-        if hashlib.sha256(content).hexdigest() != overlay.sha256:
+        if not content or hashlib.sha256(content).hexdigest() != overlay.sha256:
             raise OverlayDamaged(file=file.name)
         decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
         if decoded is None or decoded.dtype != np.uint8 or decoded.ndim != 3:

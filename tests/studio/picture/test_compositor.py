@@ -1,0 +1,87 @@
+"""The camera below, overlays above, nothing written where it is only borrowed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from capture.picture import Picture
+from studio.picture.blending import prepare
+from studio.picture.canvas import BLACK, Canvas
+from studio.picture.compositor import Look, compose
+from studio.picture.overlays import OverlayDamaged, Overlays
+from studio.show.plan import Overlay
+
+WIDTH, HEIGHT = 32, 48
+
+
+def grey(level: int) -> Picture:
+    y, u, v = (
+        np.full((HEIGHT, WIDTH), level, np.uint8),
+        np.full((HEIGHT // 2, WIDTH // 2), 128, np.uint8),
+        np.full((HEIGHT // 2, WIDTH // 2), 128, np.uint8),
+    )
+    for plane in (y, u, v):
+        plane.flags.writeable = False
+    return Picture(y=y, u=u, v=v, captured_ns=0)
+
+
+def painted(folder: Path, colour: tuple[int, int, int, int], x: int = 0, y: int = 0) -> Overlay:
+    file = folder / "card.png"
+    cv2.imwrite(str(file), np.full((16, 16, 4), colour, np.uint8))
+    return Overlay(file=str(file), sha256=hashlib.sha256(file.read_bytes()).hexdigest(), x=x, y=y, width=16, height=16)
+
+
+def test_the_camera_is_copied_and_never_written_to() -> None:
+    canvas, picture = Canvas(WIDTH, HEIGHT), grey(90)
+    white = prepare(np.full((8, 8, 4), 255, np.uint8), 0, 0, (WIDTH, HEIGHT))
+    compose(canvas, picture, Look(layers=(white,)))
+    assert (picture.y == 90).all()
+    assert canvas.planes[0][4, 4] == 235
+    assert canvas.planes[0][20, 20] == 90
+
+
+@pytest.mark.parametrize(("picture", "look"), [(None, Look()), (grey(90), Look(has_camera=False))])
+def test_without_a_camera_the_ground_is_black(picture: Picture | None, look: Look) -> None:
+    canvas = Canvas(WIDTH, HEIGHT)
+    compose(canvas, grey(200), Look())
+    compose(canvas, picture, look)
+    assert [set(np.unique(plane)) for plane in canvas.planes] == [{level} for level in BLACK]
+
+
+def test_layers_lie_from_below_to_above() -> None:
+    canvas = Canvas(WIDTH, HEIGHT)
+    white, black = (prepare(np.full((8, 8, 4), (*[level] * 3, 255), np.uint8), 0, 0, (WIDTH, HEIGHT)) for level in (255, 0))
+    compose(canvas, grey(90), Look(layers=(white, black)))
+    assert canvas.planes[0][4, 4] == 16
+
+
+def test_an_overlay_is_loaded_once_and_lies_where_the_plan_says(tmp_path: Path) -> None:
+    overlays, canvas = Overlays((WIDTH, HEIGHT)), Canvas(WIDTH, HEIGHT)
+    overlay = painted(tmp_path, (255, 255, 255, 255), x=8, y=12)
+    assert overlays.load(overlay) is overlays.load(overlay)
+    overlays.load(overlay).lay_on(canvas)
+    assert canvas.planes[0][12, 8] == 235
+    assert canvas.planes[0][11, 7] == 16
+
+
+def test_a_painted_card_that_was_changed_is_refused(tmp_path: Path) -> None:
+    overlay = painted(tmp_path, (1, 2, 3, 255))
+    Path(overlay.file).write_bytes(Path(overlay.file).read_bytes() + b"x")
+    with pytest.raises(OverlayDamaged) as refused:
+        Overlays((WIDTH, HEIGHT)).load(overlay)
+    assert refused.value.facts == {"file": "card.png"}
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no picture at all"])
+def test_a_missing_or_unreadable_card_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "card.png"
+    if content is not None:
+        file.write_bytes(content)
+    overlay = Overlay(file=str(file), sha256=hashlib.sha256(content or b"").hexdigest(), x=0, y=0, width=2, height=2)
+    with pytest.raises(OverlayDamaged):
+        Overlays((WIDTH, HEIGHT)).load(overlay)
