@@ -88,7 +88,7 @@ def demo(face: Face, out: Path, seconds: float) -> None:
         result, received = _broadcast(face, shop, seconds)
     broadcast = result["broadcast"]
     facts = read_timeline(shop_folder / "broadcasts" / broadcast / "timeline.jsonl")
-    begun = datetime.fromisoformat(next(line.at for line in facts if line.fact == events.BROADCAST_STARTED))
+    begun = next(line.at for line in facts if line.fact == events.BROADCAST_STARTED)
     orders_file, report = out / "orders.csv", out / "report.html"
     write_demo_orders(DEMO / "orders.csv", orders_file, begun)
     face.note("cli.demo.orders")

@@ -58,13 +58,12 @@ def list_destinations(face: Face) -> None:
 @pass_face
 def add(face: Face, name: str, url: str, ca_file: str | None, is_required: bool) -> None:  # noqa: FBT001 - Click gives options by name
     """Save a destination; "-" reads the address from standard input, so that no key stands in the process list."""
-    whole = click.get_text_stream("stdin").readline().strip() if url == "-" else url
+    whole = sys.stdin.readline().strip() if url == "-" else url
     read_address(whole)
+    authority = str(Path(ca_file).absolute()) if ca_file else ""
     with Shop.open(face.shop_folder) as shop:
         book = DestinationsBook(shop.folder / "settings")
-        saved = book.save(
-            name, whole, keys_of(face, shop), ca_file=str(Path(ca_file).absolute()) if ca_file else "", is_required=is_required
-        )
+        saved = book.save(name, whole, keys_of(face, shop), ca_file=authority, is_required=is_required)
     face.print({"destination": _told(saved)}, face.say("cli.destinations.saved", name=saved.name))
 
 

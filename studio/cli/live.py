@@ -18,12 +18,11 @@ from studio.keys import StreamAddress
 from studio.live.attending import Attending
 from studio.live.preflight import Block, GateBlocked
 from studio.live.starting import Prepared, Wanted, check_targets, prepare_show
-from studio.show.rundown import RundownItem, read_rundown
+from studio.show.rundown import read_rundown
+from studio.show.rundown_item import RundownItem
 
-SIZE = click.Path(dir_okay=False)
 
-
-class PictureSize(click.ParamType):
+class PictureSize(click.ParamType[tuple[int, int]]):
     """A size such as 1080x1920, both even."""
 
     name = "WxH"
@@ -151,7 +150,7 @@ def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: 
 @click.command("live", cls=KaiboCommand)
 @live_options
 @pass_face
-def live(face: Face, **given: Any) -> None:
+def live(face: Face, /, **given: Any) -> None:
     """Go live from the command line, to any number of destinations, recording all the while."""
     wanted = wanted_from(given)
     items = read_rundown(given["rundown"]) if given["rundown"] else ()

@@ -19,7 +19,7 @@ from studio.show.rundown import read_rundown
 @live_options
 @click.option("--rehearsal", "is_rehearsal", is_flag=True, help="Mark the picture as a rehearsal.")
 @pass_face
-def plan(face: Face, is_rehearsal: bool, **given: Any) -> None:  # noqa: FBT001 - Click gives options by name
+def plan(face: Face, /, is_rehearsal: bool, **given: Any) -> None:  # noqa: FBT001 - Click gives options by name
     """Plan a show without going live."""
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     names = [text.partition("=")[0] for text in given["to"]]

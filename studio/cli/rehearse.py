@@ -21,7 +21,7 @@ RECEIVER = "rehearsal"
 @click.command("rehearse", cls=KaiboCommand)
 @live_options
 @pass_face
-def rehearse(face: Face, **given: Any) -> None:
+def rehearse(face: Face, /, **given: Any) -> None:
     """Rehearse on the real pipeline; nobody sees it."""
     wanted = wanted_from(given, is_rehearsal=True)
     items = read_rundown(given["rundown"]) if given["rundown"] else ()

@@ -17,7 +17,7 @@ from studio.live.preflight import Block, blocks_of, concerns_of
 from studio.rtmp.address import read_address
 from studio.show.plan import ShowPlan
 from studio.show.planning import plan_show
-from studio.show.rundown import RundownItem
+from studio.show.rundown_item import RundownItem
 
 GO_DEADLINE_S = 40.0
 PLAN_NAME = "plan.json"
