@@ -214,8 +214,9 @@ class Broadcasting:
             self._answer_go = None
 
     def _brief_courier(self) -> None:
+        published = [name for name, said in self._statistics.items() if said.get("sent_ms")]
         self._ask("courier", "destinations", {"items": self._destinations}, _ignore)
-        self._ask("courier", "start", {}, _ignore)
+        self._ask("courier", "start", {"published": published}, _ignore)
 
     def _introduce(self) -> None:
         if "courier" in self._present:
