@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 
 from catalog.connection import told_as_ours
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, FileMissing
 from catalog.store import CARD, DATABASE, Shop, checked_folder, disk_told_as_ours
 
 MANIFEST = "kaibo-backup.json"
@@ -47,7 +47,7 @@ class BackupDiskFull(CatalogError):
 
 
 class BackupBroken(CatalogError):
-    """The file is no backup, or not whole. Facts: ``file``, ``path`` (the first part that is wrong, or "")."""
+    """The file is no backup, or not whole. Facts: ``file``, ``path`` (the first part that is wrong)."""
 
     code = "catalog.backup-broken"
 
@@ -106,7 +106,7 @@ def restore(file: Path, folder: Path) -> tuple[KeptFile, ...]:
     Every file is checked against the manifest before the shop appears; on any fault the folder is as it was.
 
     Raises:
-        BackupBroken: it is no whole backup.
+        BackupBroken, FileMissing: it is no whole backup.
         RestoreNotEmpty, ShopReadOnly, ShopOnNetworkShare, ShopDiskFull: why the folder does not do.
     """
     folder = folder.absolute()
@@ -234,5 +234,7 @@ def backup_told_as_ours(file: Path) -> Iterator[None]:
     """Raise the merchant's error in place of the system's for reading the backup *file*."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, NotImplementedError, RuntimeError) as error:
-        raise BackupBroken(file=str(file), path="") from error
+    except FileNotFoundError as error:
+        raise FileMissing(file=str(file)) from error
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError) as error:
+        raise BackupBroken(file=str(file), path=file.name) from error

@@ -70,7 +70,7 @@ class ShopCursor(sqlite3.Cursor):
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             ours = translated(error, self.connection.file)
             if ours is None:
                 raise
@@ -82,15 +82,17 @@ def told_as_ours(file: Path) -> Iterator[None]:
     """Raise the merchant's error in place of SQLite's, where SQLite's is about the merchant's disk."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         ours = translated(error, file)
         if ours is None:
             raise
         raise ours from error
 
 
-def translated(error: sqlite3.Error, file: Path) -> CatalogError | None:
+def translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> CatalogError | None:
     """Return our error for *error* on the database *file*, or None where it is a mistake of ours."""
+    if isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error):
+        return ShopDamaged(file=str(file))  # bytes that no longer are the text somebody wrote
     match getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return ShopLocked(file=str(file))

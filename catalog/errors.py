@@ -93,3 +93,9 @@ class NameMissing(CatalogError):
     """An edit has no author: every revision names a person."""
 
     code = "catalog.name-missing"
+
+
+class FileMissing(CatalogError):
+    """There is no such file, or it may not be read. Facts: ``file``."""
+
+    code = "catalog.file-missing"

@@ -6,18 +6,20 @@ import base64
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 import sqlite_utils
 
 from catalog.barcodes import compared_form
-from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown
+from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown, ShopDamaged
 from catalog.money import HIGHEST_FEN
 from catalog.product import BASIS_KINDS, CATEGORIES, Product, Revision, Seller, Variant, cleaned, folded
 from catalog.searching import BARCODE, MERCHANT_CODE, exact_keys, searched_text
-from catalog.store import Shop
+from catalog.store import DATABASE, Shop
 
+Record = TypeVar("Record", Product, Seller)
 HIGHEST_STOCK = 999_999_999
 
 
@@ -122,7 +124,9 @@ class Products:
             "(SELECT id FROM imports WHERE state = 'done')) ORDER BY revision DESC",
             [product_id],
         )
-        revisions = [Revision(product=decoded(row["document"]), by=row["author"], at=row["at"], import_id=row["import_id"]) for row in rows]
+        revisions = [
+            Revision(product=self._decoded(row["document"]), by=row["author"], at=row["at"], import_id=row["import_id"]) for row in rows
+        ]
         if not revisions:
             raise ProductUnknown(product=product_id)
         return revisions
@@ -134,12 +138,13 @@ class Products:
     def seller(self, seller_id: str) -> Seller | None:
         """Return the seller with this id, or None."""
         rows = self.shop.database.query("SELECT document FROM current_sellers WHERE seller = ?", [seller_id])
-        return next((msgspec.json.decode(row["document"], type=Seller) for row in rows), None)
+        return next((decoded(row["document"], Seller, self.shop.folder / DATABASE) for row in rows), None)
 
     def sellers(self) -> list[Seller]:
         """Return every seller, by name."""
         rows = self.shop.database.query("SELECT document FROM current_sellers")
-        return sorted((msgspec.json.decode(row["document"], type=Seller) for row in rows), key=lambda seller: (seller.name, seller.id))
+        found = [decoded(row["document"], Seller, self.shop.folder / DATABASE) for row in rows]
+        return sorted(found, key=lambda seller: (seller.name, seller.id))
 
     def save_seller(self, seller: Seller) -> Seller:
         """Write *seller*, with an id if it has none, and return it; the older record is kept."""
@@ -161,7 +166,10 @@ class Products:
 
     def _current(self, where: str, parameters: Iterable[Any]) -> Iterator[Product]:
         rows = self.shop.database.query(f"SELECT document FROM current_products WHERE {where}", list(parameters))  # noqa: S608 - ours
-        return (decoded(row["document"]) for row in rows)
+        return (self._decoded(row["document"]) for row in rows)
+
+    def _decoded(self, document: str) -> Product:
+        return decoded(document, Product, self.shop.folder / DATABASE)
 
     def _with_key(self, kind: str, key: str) -> list[Product]:
         owners = "id IN (SELECT revision_id FROM product_keys WHERE kind = ? AND key = ?) ORDER BY product"
@@ -199,9 +207,16 @@ def seller_record(seller: Seller, import_id: str) -> dict[str, str]:
     }
 
 
-def decoded(document: str) -> Product:
-    """Return the product a row holds; fields that came later have their defaults."""
-    return msgspec.json.decode(document, type=Product)
+def decoded(document: str, kind: type[Record], file: Path) -> Record:
+    """Return the record a row of the database *file* holds; fields that came later have their defaults.
+
+    Raises:
+        ShopDamaged: it is no such record.
+    """
+    try:
+        return msgspec.json.decode(document, type=kind)
+    except msgspec.MsgspecError as error:
+        raise ShopDamaged(file=str(file)) from error
 
 
 def check(product: Product) -> None:

@@ -5,12 +5,6 @@ from __future__ import annotations
 from catalog.errors import CatalogError
 
 
-class FileMissing(CatalogError):
-    """There is no such file, or it may not be read. Facts: ``file``."""
-
-    code = "catalog.file-missing"
-
-
 class FileEmpty(CatalogError):
     """The file has no bytes, or no rows below its header. Facts: ``file``."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from python_calamine import CalamineWorkbook
 
+from catalog.errors import FileMissing
 from catalog.importing import text_table, workbook
 from catalog.importing.cells import Cell
 from catalog.importing.columns import REQUIRED, Header, find_header, our_field
@@ -20,7 +21,6 @@ from catalog.importing.errors import (
     FileEmpty,
     FileIsWebPage,
     FileKindUnknown,
-    FileMissing,
     FileTooLarge,
     HeaderMissing,
     MapUnreadable,

@@ -31,7 +31,7 @@ def open_xlsx(data: bytes, file: str) -> CalamineWorkbook:
     """
     try:
         look_over(data, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError) as error:
         raise FileBroken(file=file) from error
     return open_workbook(data, file)
 

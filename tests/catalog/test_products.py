@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from catalog.editing import VariantNeeded, VariantUnknown, edited
-from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown
+from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown, ShopDamaged
 from catalog.people import People, Person, RoleUnknown
 from catalog.product import Product, Seller, Variant
 from catalog.products import Products
@@ -162,3 +162,11 @@ def test_people_have_a_role_and_leave(shop: Shop) -> None:
     assert len(people.all()) == 1
     with pytest.raises(RoleUnknown):
         people.save(Person(name="示例", role="king"))
+
+
+def test_a_record_that_is_no_longer_one_is_a_damaged_shop(shop: Shop, shelf: Products, at: datetime) -> None:
+    shelf.save(tea(), by="示例店长", at=at)
+    for damaged in ('{"id": 1}', "{", b"\xff\xfe"):
+        shop.database.execute("UPDATE product_revisions SET document = CAST(? AS TEXT)", [damaged])
+        with pytest.raises(ShopDamaged):
+            list(shelf.all())

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, FileMissing
 from catalog.importing import errors
 from catalog.importing.drafts import read_drafts
 from catalog.importing.table import read_map, read_table
@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read_is_refused_whole(saved: Saved, kind: str) ->
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None:
     for file in (tmp_path / "nothing.csv", tmp_path):
-        with pytest.raises(errors.FileMissing):
+        with pytest.raises(FileMissing):
             read_table(file)
 
 
