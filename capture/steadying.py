@@ -17,7 +17,7 @@ CALM = RATE // 2000
 """... and once corrected, until 0.5 ms are left."""
 
 JUMP = RATE // 25
-"""A steady difference of more than 40 ms is a gap (sound was lost), not drift: the line starts anew."""
+"""A steady difference of more than 40 ms is a gap (sound was lost), not drift: the line is learnt anew."""
 
 
 class Steadying:
@@ -40,9 +40,11 @@ class Steadying:
         self._blocks += 1
         weight = max(SMOOTHING, 1 / self._blocks)
         self._error += ((heard - self._next) - self._error) * weight
-        if abs(self._error) > JUMP or self._blocks == LEARNING:
+        if abs(self._error) > JUMP:
+            self._next, self._error, self._blocks = heard, 0.0, 1
+        elif self._blocks == LEARNING:
             self._next += round(self._error)
-            self._error, self._is_correcting = 0.0, False
+            self._error = 0.0
         first, fitted = self._next, count + self._correction()
         self._next += fitted
         self._error -= fitted - count

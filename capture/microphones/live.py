@@ -19,11 +19,14 @@ from capture.steadying import Steadying, stretched
 BLOCK = RATE // 100
 """Samples a block: 10 ms."""
 
+LATENCY_S = 0.05
+"""Asked of the driver: with less, PulseAudio stutters."""
+
 SILENT_NS = 2 * SECOND_NS
 """A microphone that gives no block for this long is lost (a muted one gives silence, but gives)."""
 
 LONGEST_LATENCY_S = 0.5
-"""Drivers that name a longer one (or a negative one) are not believed."""
+"""A driver that names a longer one is not believed."""
 
 ROOM = 300
 """Blocks that may wait; more than three seconds late they are of no use."""
@@ -47,30 +50,30 @@ class LiveMicrophone:
         """
         blocks: queue.Queue[Block] = queue.Queue(ROOM)
 
-        def heard(samples: NDArray[np.float32], count: int, when: Any, _status: Any) -> None:
-            waited_s = when.currentTime - when.inputBufferAdcTime
-            waited_s = waited_s if 0 < waited_s < LONGEST_LATENCY_S else count / RATE
+        def heard(samples: NDArray[np.float32], _count: int, _when: Any, _status: Any) -> None:
             if not blocks.full():
-                blocks.put_nowait((attendant.now_ns - int(waited_s * SECOND_NS), samples.copy()))
+                blocks.put_nowait((attendant.now_ns, samples.copy()))
 
-        stream = open_stream(self._microphone, blocksize=BLOCK, latency="low", callback=heard)
+        stream = open_stream(self._microphone, blocksize=BLOCK, latency=LATENCY_S, callback=heard)
         try:
-            self._listen(attendant, ring, blocks)
+            # The latency the driver states once; its stamp on every block wandered by 0.4 s through PulseAudio's first second.
+            waited_s = min(max(stream.latency, 0.0), LONGEST_LATENCY_S)
+            self._listen(attendant, ring, blocks, int(waited_s * SECOND_NS))
         finally:
             close_stream(stream)
 
-    def _listen(self, attendant: Attendant, ring: SoundRing, blocks: queue.Queue[Block]) -> None:
+    def _listen(self, attendant: Attendant, ring: SoundRing, blocks: queue.Queue[Block], waited_ns: int) -> None:
         steadying = Steadying()
         came_ns = attendant.now_ns
         while not attendant.is_stopping:
             try:
-                at_ns, samples = blocks.get(timeout=0.2)
+                arrived_ns, samples = blocks.get(timeout=0.2)
             except queue.Empty:
                 if attendant.now_ns - came_ns > SILENT_NS:
                     raise MicrophoneLost(device=self._microphone) from None
                 continue
             came_ns = attendant.now_ns
-            first, count = steadying.place(len(samples), ring.number_at(at_ns))
+            first, count = steadying.place(len(samples), ring.number_at(arrived_ns - waited_ns))
             both = np.repeat(samples, CHANNELS, axis=1) if samples.shape[1] == 1 else samples
             ring.write(first, stretched(both, count))
             attendant.gave()

@@ -1,0 +1,89 @@
+"""Pictures that fit the canvas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from capture.fitting import Canvas, Fitter, fitted_size
+from capture.picture import Picture
+from tests.doubles.clips import make_clip
+
+CANVAS = Canvas(width=216, height=384, frames_per_second=15)
+RED_709 = (63, 102, 240)
+
+
+def rgb(width: int, height: int, colour: tuple[int, int, int] = (255, 0, 0)) -> av.VideoFrame:
+    pixels = np.empty((height, width, 3), np.uint8)
+    pixels[:] = colour
+    return av.VideoFrame.from_ndarray(pixels, format="rgb24")
+
+
+def centre(picture: Picture) -> tuple[int, int, int]:
+    return tuple(int(plane[plane.shape[0] // 2, plane.shape[1] // 2]) for plane in (picture.y, picture.u, picture.v))
+
+
+def test_a_picture_that_fits_is_not_copied() -> None:
+    frame = av.VideoFrame(216, 384, "yuv420p")
+    frame.colorspace, frame.color_range = 1, 1
+    picture = Fitter(CANVAS, is_covering=False).fit(frame, 5)
+    np.frombuffer(frame.planes[0], np.uint8)[:] = 77
+    assert picture.y[100, 100] == 77
+    assert (picture.width, picture.height, picture.captured_ns) == (216, 384, 5)
+
+
+def test_a_picture_outlives_its_frame_and_cannot_be_written() -> None:
+    picture = Fitter(CANVAS, is_covering=False).fit(rgb(216, 384), 0)
+    assert centre(picture) == RED_709
+    with pytest.raises(ValueError, match="read-only"):
+        picture.y[0, 0] = 1
+
+
+@pytest.mark.parametrize("covering", [True, False])
+@pytest.mark.parametrize("size", [(640, 480), (1920, 1080), (50, 300), (217, 385), (33, 33)])
+def test_every_size_fills_the_canvas_exactly(size: tuple[int, int], covering: bool) -> None:
+    picture = Fitter(CANVAS, is_covering=covering).fit(rgb(*size), 0)
+    assert picture.y.shape == (384, 216)
+    assert picture.u.shape == picture.v.shape == (192, 108)
+    assert centre(picture) == pytest.approx(RED_709, abs=2)
+
+
+def test_a_framed_picture_lies_on_black_and_a_covering_one_reaches_the_edges() -> None:
+    framed, covering = (Fitter(CANVAS, is_covering=is_covering).fit(rgb(400, 300), 0) for is_covering in (False, True))
+    assert (framed.y[0, 0], framed.u[0, 0], framed.v[0, 0]) == (16, 128, 128)
+    assert (covering.y[0, 0], covering.u[0, 0], covering.v[0, 0]) == pytest.approx(RED_709, abs=2)
+
+
+@pytest.mark.parametrize("matrix", [1, 5, 6, 9])
+def test_colours_come_out_as_bt709_whatever_the_source_says(matrix: int) -> None:
+    source = {1: 1, 5: 5, 6: 5, 9: 9}[matrix]
+    frame = rgb(216, 384).reformat(format="yuv420p", dst_colorspace=source, src_color_range=2, dst_color_range=1)
+    frame.colorspace, frame.color_range = matrix, 1
+    assert centre(Fitter(CANVAS, is_covering=False).fit(frame, 0)) == pytest.approx(RED_709, abs=3)
+
+
+def test_full_range_is_brought_into_limits() -> None:
+    frame = rgb(216, 384, (255, 255, 255)).reformat(format="yuvj420p", dst_colorspace=1, src_color_range=2, dst_color_range=2)
+    assert centre(Fitter(CANVAS, is_covering=False).fit(frame, 0)) == pytest.approx((235, 128, 128), abs=1)
+
+
+def test_a_phones_sideways_clip_stands_upright(tmp_path: Path) -> None:
+    make_clip(tmp_path / "phone.mp4", size=(384, 216), seconds=0.2, turn=90, has_sound=False)
+    with av.open(str(tmp_path / "phone.mp4")) as clip:
+        frame = next(clip.decode(video=0))
+        np.frombuffer(frame.planes[0], np.uint8).reshape(-1, frame.planes[0].line_size)[:, :40] = 200  # the left edge as stored
+        picture = Fitter(CANVAS, is_covering=False).fit(frame, 0)
+    stored_left_lies = {90: picture.y[-20:], -90: picture.y[:20]}[frame.rotation]
+    assert frame.rotation in {90, -90}
+    assert stored_left_lies.mean() == pytest.approx(200, abs=3)
+
+
+def test_wide_pixels_are_made_square() -> None:
+    assert fitted_size(720, 576, 1024, 576, is_covering=False) == (720, 576)
+    picture = Fitter(Canvas(width=1024, height=576, frames_per_second=25), is_covering=False, pixel_aspect=16 / 11 * 11 / 10).fit(
+        rgb(640, 576), 0
+    )
+    assert picture.y[288, 2] != 16
