@@ -52,7 +52,7 @@ def opened(file: Path, content: bytes) -> Opened:
     Raises:
         OrderFileEmpty, OrderFileTooBig, OrderFileUnreadable, OrderFileLocked, OrderEncodingUnknown: why not.
     """
-    if not content.strip(b"\0 \t\r\n"):
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise OrderFileEmpty(file=str(file))
     if len(content) > LARGEST_MEGABYTES * 1_000_000:
         raise OrderFileTooBig(file=str(file), megabytes=LARGEST_MEGABYTES)

@@ -148,9 +148,8 @@ def _time_axis(first: int, last: int, x: Callable[[float], float], lanes_end: fl
     step = next(step for step in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 10080) if minutes / step <= 8 or step == 10080) * 60
     labels = Markup("")
     for at in range(-(-first // step) * step, last + 1, step):
-        labels += Markup('<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>').format(
-            x(at), x(at), TOP + PLOT_HEIGHT + AXIS_HEIGHT, lanes_end
-        )
+        line = Markup('<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>')
+        labels += line.format(x(at), x(at), TOP + PLOT_HEIGHT + AXIS_HEIGHT, lanes_end)
         labels += Markup('<text class="tick" x="{:.1f}" y="{}">{}</text>').format(x(at), TOP + PLOT_HEIGHT + 16, _clock(at))
     return labels
 

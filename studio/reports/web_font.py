@@ -32,11 +32,12 @@ def font_faces(characters: Iterable[str]) -> str:
 def cut_font(font: bytes, wanted: Iterable[int]) -> bytes:
     """Return *font* (TrueType) as WOFF with the glyphs of the code points *wanted* that it has."""
     tables = read_tables(font)
-    glyphs = {code: glyph for code, glyph in code_points(tables["cmap"]).items() if code in set(wanted)}
+    known = code_points(tables["cmap"])
+    glyphs = {code: known[code] for code in wanted if code in known}
     (long_places,) = struct.unpack_from(">h", tables["head"], 50)
     loca = tables["loca"]
-    places = (
-        list(struct.unpack(f">{len(loca) // 4}I", loca)) if long_places else [p * 2 for p in struct.unpack(f">{len(loca) // 2}H", loca)]
+    places = list(
+        struct.unpack(f">{len(loca) // 4}I", loca) if long_places else (2 * at for at in struct.unpack(f">{len(loca) // 2}H", loca))
     )
     kept = with_parts({0, *glyphs.values()}, tables["glyf"], places)
     outlines, new_places = bytearray(), [0]
@@ -130,4 +131,5 @@ def written_woff(tables: dict[str, bytes]) -> bytes:
 def checksum(table: bytes) -> int:
     """Return the table's checksum: its words added up, modulo 2^32."""
     padded = table + b"\0" * (-len(table) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+    total: int = sum(struct.unpack(f">{len(padded) // 4}I", padded))
+    return total & 0xFFFFFFFF

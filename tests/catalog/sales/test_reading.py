@@ -267,10 +267,10 @@ def test_times_of_a_workbook_are_times(tmp_path: Path) -> None:
     ("content", "error"),
     [
         (b"", errors.OrderFileEmpty),
-        (b"\xef\xbb\xbf \r\n", errors.OrderHeaderMissing),
+        (b"\xef\xbb\xbf \r\n", errors.OrderFileEmpty),
         (b"PK\x03\x04 a broken workbook", errors.OrderFileUnreadable),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 a broken old workbook", errors.OrderFileUnreadable),
-        (b"\x81\x20\xff\xff\x00\x01", errors.OrderEncodingUnknown),
+        (b"\x81\x20\xff\xff\x80", errors.OrderEncodingUnknown),
         ("订单,金额\n1,2\n".encode(), errors.OrderHeaderMissing),
         ("主訂單編號,子訂單編號,訂單應付金額\n".encode("big5"), errors.OrderHeaderMissing),
         (('主订单编号,子订单编号,订单应付金额\n1,2,"' + "x" * 200_000).encode(), errors.OrderFileUnreadable),
