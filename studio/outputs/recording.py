@@ -192,7 +192,7 @@ class Recorder:
             self._keep(encoded)
 
     def _open(self, encoded: Encoded) -> None:
-        if self._failed_code and shutil.disk_usage(self._folder).free < self._needed_bytes:
+        if self._failed_code and not self._has_room():
             self._retry_at = time.monotonic() + RETRY_S
             return
         file = self._folder / segment_name(self._number)
@@ -200,6 +200,12 @@ class Recorder:
         self._segment = Segment(file, picture=self._picture, sound=self._sound, starts_ns=encoded.at_ns)
         self._is_opened = False
         self._add(encoded)
+
+    def _has_room(self) -> bool:
+        try:
+            return shutil.disk_usage(self._folder).free >= self._needed_bytes
+        except OSError:
+            return False
 
     def _add(self, encoded: Encoded) -> None:
         segment = self._segment
