@@ -110,7 +110,8 @@ class Destination:
             StillStopping: the last push has not ended yet.
         """
         with self._lock:
-            if self._state is OutputState.STOPPING:
+            is_resting = self._state in {OutputState.IDLE, OutputState.REFUSED}
+            if self._push is not None and self._push.is_stopping and not is_resting:
                 raise StillStopping(destination=self.name)
             if Cue.START not in allowed(self._state):
                 return

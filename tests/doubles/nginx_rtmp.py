@@ -6,7 +6,6 @@ Use the fixtures ``nginx`` (short pings, records) and ``make_nginx`` (own choice
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -26,10 +25,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def is_installed() -> bool:
-    return shutil.which("nginx") is not None and (MODULES / "ngx_rtmp_module.so").exists()
 
 
 class NginxRtmp:
@@ -55,7 +50,7 @@ class NginxRtmp:
         self._process: subprocess.Popen[bytes] | None = None
         (folder / "recorded").mkdir(parents=True)
         (folder / "recorded").chmod(0o777)
-        record = f"record all; record_path {folder}/recorded; record_unique on; record_interval 0;" if is_recording else "record off;"
+        record = f"record all; record_path {folder}/recorded; record_unique on;" if is_recording else "record off;"
         doorman = f"on_publish {on_publish};" if on_publish else ""
         relays = "".join(
             f"server {{ listen 127.0.0.1:{self.tls_ports[name]} ssl; ssl_certificate {pem}; ssl_certificate_key {pem};"
@@ -63,7 +58,6 @@ class NginxRtmp:
             for name, pem in (certificates or {}).items()
         )
         stream = f"stream {{ {relays} }}" if relays else ""
-        record = record.replace("record_interval 0;", "")
         (folder / "nginx.conf").write_text(
             f"""
 load_module {MODULES}/ngx_rtmp_module.so;
