@@ -121,8 +121,10 @@ def checked_folder(folder: Path, *, create: bool) -> ShopCard | None:
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     if filesystem := network_filesystem(nearest):
         raise ShopOnNetworkShare(folder=str(folder), filesystem=filesystem)
+    if is_marked_read_only(nearest):
+        raise ShopReadOnly(folder=str(nearest))
     folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK) or is_marked_read_only(folder) or is_marked_read_only(database_file):
+    if not os.access(folder, os.W_OK) or is_marked_read_only(database_file):
         raise ShopReadOnly(folder=str(folder))
     card = read_card(card_file) if card_file.exists() else None
     if card is not None and (not database_file.is_file() or database_file.stat().st_size == 0):

@@ -68,11 +68,16 @@ def import_products(
 @click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many.")
 @pass_face
 def list_products(face: Face, text: str, limit: int | None) -> None:
-    """List the products, those on the shelf first."""
-    with Shop.open(face.shop_folder, create=False) as shop:
+    """List the products, those on the shelf first; where there is no shop yet, none."""
+    try:
+        shop = Shop.open(face.shop_folder, create=False)
+    except ShopMissing as error:
+        face.note(error.code, **error.facts)
+        face.print({"products": []})
+        return
+    with shop:
         shelf = Products(shop)
-        found = shelf.search(text, limit=-1 if limit is None else limit)
-        print_products(face, shelf, found)
+        print_products(face, shelf, shelf.search(text, limit=-1 if limit is None else limit))
 
 
 @products.command("show")

@@ -82,6 +82,14 @@ def test_a_read_only_folder_or_file_is_refused_even_to_root(tmp_path: Path, mark
         (tmp_path / "shop" / marked).chmod(0o755)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no read-only mark on Windows")
+def test_no_shop_is_made_inside_a_read_only_folder(tmp_path: Path) -> None:
+    (tmp_path / "marked").mkdir(mode=0o555)
+    with pytest.raises(ShopReadOnly):
+        Shop.open(tmp_path / "marked" / "a" / "shop")
+    assert list((tmp_path / "marked").iterdir()) == []
+
+
 def may_mount() -> bool:
     """Return whether this user may mount a small file system of his own."""
     return sys.platform == "linux" and not subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode

@@ -99,7 +99,9 @@ def test_an_import_is_undone_unless_it_was_built_upon(shop: Path) -> None:
 
 
 def test_a_missing_shop_and_a_missing_product_are_told(shop: Path) -> None:
-    assert kaibo(shop, "list", expect=3)["error"]["code"] == "catalog.shop-missing"
+    assert kaibo(shop, "list")["products"] == []
+    assert kaibo(shop, "withdraw", "x", expect=3)["error"]["code"] == "catalog.shop-missing"
+    assert not shop.exists()
     kaibo(shop, "import", saved(shop, as_csv(LIST)))
     assert kaibo(shop, "show", "nothing", expect=3)["error"]["code"] == "catalog.product-unknown"
 
