@@ -231,9 +231,8 @@ class Link:
         self._closed.set()
         for waiting in list(self._waiting.values()):
             waiting.put(None)
-        try:
+        with contextlib.suppress(queue.Full):
             self._outbox.put_nowait(None)
-        except queue.Full:
-            self._socket.close()
         if gone_by_itself:
+            self._socket.close()  # ``close`` returns early from now on: nobody else would
             self._on_gone()
