@@ -28,12 +28,10 @@ def product(name: str, code: str = "", barcode: str = "", **more: Any) -> Produc
 
 
 def line(name: str = "tea", **changed: Any) -> OrderLine:
-    plain: dict[str, Any] = {
-        "key": "k", "fingerprint": "f", "platform": "douyin", "view": "lines", "order_id": "1", "product_name": name,
-        "barcode": "",
-        "merchant_codes": (), "platform_product": "", "quantity_thousandths": 1000, "currency": "CNY", "ordered_fen": 1000, "paid_fen": 1000,
-        "refund_fen": 0, "is_refund_unknown": False, "is_paid": True, "paid_at": 100, "paid_on": "", "created_at": None, "traffic": "",
-    }  # fmt: skip
+    plain: dict[str, Any] = {"key": "k", "fingerprint": "f", "platform": "douyin", "view": "lines", "order_id": "1", "barcode": ""}
+    plain |= {"product_name": name, "merchant_codes": (), "platform_product": "", "quantity_thousandths": 1000, "traffic": ""}
+    plain |= {"currency": "CNY", "ordered_fen": 1000, "paid_fen": 1000, "refund_fen": 0, "is_refund_unknown": False}
+    plain |= {"is_paid": True, "paid_at": 100, "paid_on": "", "created_at": None}
     return OrderLine(**plain | changed)
 
 
