@@ -19,6 +19,7 @@ STOP_DEADLINE_S = 8.0
 DRAIN_S = 3.0
 RESUME_DEADLINE_S = 30.0
 RESUME_MARGIN_MS = 40
+ADDED_UP = ("sent_bytes", "sent_ms", "dropped", "reconnects")
 
 
 def _ignore(_answer: Answer) -> None:
@@ -56,6 +57,7 @@ class Broadcasting:
         self._scene = "programme"
         self._entries: list[dict[str, Any]] = []
         self._statistics: dict[str, dict[str, Any]] = {}
+        self._carried: dict[str, dict[str, int]] = {}
         self._result: dict[str, Any] = {}
         self._stop_reason = ""
 
@@ -71,6 +73,7 @@ class Broadcasting:
         self._started_names = None
         self._answer_go, self._answer_stop = answer, []
         self._on_air, self._muted, self._scene, self._entries, self._statistics, self._result = -1, 0, "programme", [], {}, {}
+        self._carried = {}
         self._is_preparing_sent = False
         self._deadline_ns = self._now_ns() + int(CHILDREN_DEADLINE_S * 1e9)
         self._move(Cue.GO)
@@ -135,6 +138,7 @@ class Broadcasting:
         """A child has died or left."""
         self._present.pop(role, None)
         if role != "engine":
+            self._carry_statistics()
             return
         if self.state is LiveState.PREPARING:
             self._fail("keeper.child-lost", {"role": role})
@@ -151,7 +155,10 @@ class Broadcasting:
         elif kind == events.CARD_HIDDEN:
             self._on_air = -1
         elif kind == events.OUTPUT_STATISTICS:
-            self._statistics.setdefault(str(facts["destination"]), {}).update(facts)
+            name = str(facts["destination"])
+            carried = self._carried.get(name, {})
+            added = {figure: int(facts.get(figure, 0)) + carried.get(figure, 0) for figure in ADDED_UP}
+            self._statistics.setdefault(name, {}).update(facts | added)
         elif kind == events.OUTPUT_STATE:
             self._statistics.setdefault(str(facts["destination"]), {})["state"] = facts["state"]
             if role == "courier" and self.state is not LiveState.IDLE:
@@ -212,6 +219,12 @@ class Broadcasting:
         if self._answer_go is not None:
             self._answer_go(Answer(id="", ok=True, result={"broadcast": self._go["broadcast"]}))
             self._answer_go = None
+
+    def _carry_statistics(self) -> None:
+        """A new courier counts from zero: keep what the last one had counted, and its end as one more reconnect."""
+        for name, said in self._statistics.items():
+            self._carried[name] = {figure: int(said.get(figure, 0)) for figure in ADDED_UP}
+            self._carried[name]["reconnects"] += 1
 
     def _brief_courier(self) -> None:
         published = [name for name, said in self._statistics.items() if said.get("sent_ms")]

@@ -141,3 +141,20 @@ def test_an_engine_that_never_returns_ends_the_broadcast() -> None:
     children.broadcasting.turn(children.now_ns)
     children.broadcasting.turn(children.now_ns)
     assert children.broadcasting.state is LiveState.IDLE
+
+
+def test_what_a_dead_courier_had_sent_still_counts() -> None:
+    children, answers = Children(), list[Answer]()
+    children.go_live()
+    children.broadcasting.child_told(
+        "courier", events.OUTPUT_STATISTICS, {"destination": "one", "sent_ms": 4000, "dropped": 2, "reconnects": 0}
+    )
+    children.broadcasting.child_lost("courier")
+    children.broadcasting.child_told(
+        "courier", events.OUTPUT_STATISTICS, {"destination": "one", "sent_ms": 1500, "dropped": 0, "reconnects": 0}
+    )
+    children.broadcasting.stop("asked", False, answers.append)
+    children.answer("engine", "stop")
+    children.answer("courier", "stop")
+    (told,) = answers[0].result["destinations"]
+    assert (told["sent_seconds"], told["dropped"], told["reconnects"]) == (5.5, 2, 1)
