@@ -30,8 +30,3 @@ class LatestShelf:
             while self._coming and self._coming[0].captured_ns <= due_ns:
                 self._shown = self._coming.popleft()
             return self._shown
-
-    def clear_coming(self) -> None:
-        """Forget what is not yet due; the picture shown stays."""
-        with self._lock:
-            self._coming.clear()

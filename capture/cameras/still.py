@@ -1,28 +1,26 @@
 """A camera that shows one picture file.
 
-The bytes are read here and decoded from memory: OpenCV cannot open Chinese paths on Windows. Pillow decodes, because it tells the
-size before it unpacks a single pixel, and it turns phone pictures upright.
+The bytes are read here and decoded from memory: OpenCV cannot open Chinese paths on Windows.
 """
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from capture.attended import Attendant
 from capture.errors import FileMissing, FileUnreadable, PictureBroken, PictureTooLarge
 from capture.fitting import Canvas, Fitter
 from capture.latest import LatestShelf
+from capture.picture_size import JPEG, kind_and_size
 
 LARGEST_PIXELS = 200_000_000
 LARGEST_BYTES = 500_000_000
-
-Image.MAX_IMAGE_PIXELS = LARGEST_PIXELS  # Pillow's own guard, raised to ours: it warns from here on, and refuses twice as many
+REDUCED = ((8, cv2.IMREAD_REDUCED_COLOR_8), (4, cv2.IMREAD_REDUCED_COLOR_4), (2, cv2.IMREAD_REDUCED_COLOR_2))
 
 
 class StillCamera:
@@ -40,44 +38,56 @@ class StillCamera:
         Raises:
             FileMissing, FileUnreadable, PictureBroken, PictureTooLarge: with the file's name.
         """
-        frame = av.VideoFrame.from_ndarray(still_pixels(self._file, self._canvas), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(still_pixels(self._file, self._canvas), format="bgr24")
         shelf.put(Fitter(self._canvas, is_covering=False).fit(frame, attendant.now_ns))
         attendant.gave()
         attendant.rest()
 
 
 def still_pixels(file: Path, canvas: Canvas) -> NDArray[np.uint8]:
-    """Return the picture in *file*, upright, on black where it is transparent: RGB, uint8, shape (height, width, 3).
+    """Return the picture in *file*, upright, on black where it is transparent: BGR, uint8, shape (height, width, 3).
 
     Large JPEGs are unpacked at a size near the canvas's, not whole.
 
     Raises:
         FileMissing, FileUnreadable, PictureBroken, PictureTooLarge: with the file's name.
     """
+    content = _content(file)
+    header = kind_and_size(content)
+    if header is None:
+        raise PictureBroken(device=file.name)
+    kind, width, height = header
+    if width * height > LARGEST_PIXELS:
+        raise PictureTooLarge(device=file.name)
+    spare = max(width, height) // max(canvas.width, canvas.height) if kind == JPEG else 0
+    flag = next((flag for times, flag in REDUCED if spare >= times), cv2.IMREAD_COLOR)
+    pixels = _decoded(content, flag)
+    if pixels is None:
+        raise PictureBroken(device=file.name)
+    return pixels if kind == JPEG else _on_black(pixels, _decoded(content, cv2.IMREAD_UNCHANGED))
+
+
+def _content(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST_BYTES:
             raise PictureTooLarge(device=file.name)
-        content = file.read_bytes()
+        return file.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileMissing(device=file.name) from error
     except OSError as error:
         raise FileUnreadable(device=file.name) from error
+
+
+def _decoded(content: bytes, flag: int) -> NDArray[np.uint8] | None:
     try:
-        return _unpacked(content, file, canvas)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureTooLarge(device=file.name) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise PictureBroken(device=file.name) from error
+        return cv2.imdecode(np.frombuffer(content, np.uint8), flag)  # type: ignore[return-value]  # 16-bit only with IMREAD_UNCHANGED
+    except cv2.error:
+        return None
 
 
-def _unpacked(content: bytes, file: Path, canvas: Canvas) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(content)) as image:
-        if image.width * image.height > LARGEST_PIXELS:
-            raise PictureTooLarge(device=file.name)
-        longest = max(canvas.width, canvas.height)
-        image.draft("RGB", (longest, longest))
-        upright = ImageOps.exif_transpose(image)
-        if upright.has_transparency_data:
-            ground = Image.new("RGBA", upright.size, (0, 0, 0, 255))
-            upright = Image.alpha_composite(ground, upright.convert("RGBA"))
-        return np.array(upright.convert("RGB"), np.uint8)
+def _on_black(pixels: NDArray[np.uint8], whole: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """Return *pixels* where *whole*, the same picture with all its channels, is opaque, and black where it is not."""
+    if whole is None or whole.ndim != 3 or whole.shape[2] != 4 or whole.shape[:2] != pixels.shape[:2]:
+        return pixels
+    opaque = whole[..., 3] if whole.dtype == np.uint8 else (whole[..., 3] >> 8).astype(np.uint8)
+    return np.asarray(cv2.multiply(pixels, cv2.merge([opaque, opaque, opaque]), scale=1 / 255), np.uint8)

@@ -29,6 +29,11 @@ def test_what_is_transparent_is_black(bench: Bench, tmp_path: Path) -> None:
     assert shown(bench, tmp_path / "a.png") == (16, 128, 128)
 
 
+def test_a_large_photograph_keeps_its_shape_and_colour(bench: Bench, tmp_path: Path) -> None:
+    Image.new("RGB", (4000, 3000), (255, 0, 0)).save(tmp_path / "a.jpg")
+    assert shown(bench, tmp_path / "a.jpg") == pytest.approx((63, 102, 240), abs=3)
+
+
 def test_a_phones_picture_stands_upright(bench: Bench, tmp_path: Path) -> None:
     lying = Image.new("RGB", (384, 216), (0, 0, 0))
     lying.paste((255, 255, 255), (0, 0, 100, 216))
@@ -46,11 +51,12 @@ def test_a_broken_picture_says_so(bench: Bench, witness: Witness, tmp_path: Path
     witness.wait_for(S.FAILED, "capture.picture-broken")
 
 
-def test_half_a_picture_says_so(bench: Bench, witness: Witness, tmp_path: Path) -> None:
-    Image.effect_noise((400, 400), 90).save(tmp_path / "a.png")
-    content = (tmp_path / "a.png").read_bytes()
-    (tmp_path / "a.png").write_bytes(content[: len(content) // 2])
-    bench.camera(f"still:{tmp_path / 'a.png'}", witness)
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_half_a_picture_says_so(bench: Bench, witness: Witness, tmp_path: Path, name: str) -> None:
+    Image.effect_noise((400, 400), 90).save(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content[: len(content) // 2])
+    bench.camera(f"still:{tmp_path / name}", witness)
     witness.wait_for(S.FAILED, "capture.picture-broken")
 
 
