@@ -14,21 +14,21 @@ USED = "成交小结ÄÉ¥−0123456789—"
 
 def test_a_cut_font_draws_every_used_character_as_the_whole_font_does() -> None:
     for file in WEIGHTS.values():
-        cut = ImageFont.truetype(io.BytesIO(cut_font(file.read_bytes(), map(ord, USED))), 32)
-        whole = ImageFont.truetype(file, 32)
+        cut = ImageFont.truetype(io.BytesIO(cut_font(file.read_bytes(), map(ord, USED))), 160)
+        whole = ImageFont.truetype(file, 160)
         for character in USED:
             drawn, right = bytes(cut.getmask(character)), bytes(whole.getmask(character))
             assert len(drawn) == len(right), character
-            assert max(abs(one - other) for one, other in zip(drawn, right, strict=True)) < 48, character  # hinting sees other neighbours
+            apart = sum(abs(one - other) for one, other in zip(drawn, right, strict=True)) / len(right)
+            assert apart < 4, character  # of 255: the hinter looks at a font's other letters too
             assert cut.getlength(character) == whole.getlength(character)
 
 
 def test_a_cut_font_is_small_and_holds_nothing_else() -> None:
     cut = cut_font(WEIGHTS[400].read_bytes(), map(ord, USED))
     assert len(cut) < 20_000
-    assert (
-        ImageFont.truetype(io.BytesIO(cut), 32).getmask("酒").getbbox() == ImageFont.truetype(io.BytesIO(cut), 32).getmask("鸭").getbbox()
-    )
+    shown = ImageFont.truetype(io.BytesIO(cut), 32)
+    assert bytes(shown.getmask("酒")) == bytes(shown.getmask("鸭"))
 
 
 def test_a_character_the_font_lacks_is_left_to_the_system() -> None:
