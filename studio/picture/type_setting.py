@@ -112,7 +112,8 @@ def break_lines(text: str, weight: Weight, size: int, width: int, *, lines: int)
     if len(broken) > lines:
         return (*broken[: lines - 1], _shortened(broken[lines - 1], weight, size, width))
     if len(broken) > 1 and width_of(broken[-1], weight, size) < 3 * size:
-        evener = _filled(pieces, weight, size, sum(width_of(line, weight, size) for line in broken) // len(broken) + 2 * size)
+        even_width = sum(width_of(line, weight, size) for line in broken) // len(broken) + 2 * size
+        evener = _filled(pieces, weight, size, min(even_width, width))
         if len(evener) == len(broken):
             return tuple(evener)
     return tuple(broken)

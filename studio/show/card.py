@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from assets.wording import say
+from catalog.compliance.price_basis import basis_fault
 from catalog.product import PriceBasis, Product, Variant, cleaned
 
 MOST_FACTS = 5
@@ -46,24 +49,25 @@ def yuan(fen: int) -> str:
     return f"¥{whole:,}.{part:02d}"
 
 
-def basis_words(basis: PriceBasis | None, language: str) -> str:
-    """Return what a struck price is compared with, in words; empty where nothing documented says it."""
-    if basis is None:
+def basis_words(basis: PriceBasis | None, *, language: str, today: date) -> str:
+    """Return what a struck price is compared with, in words; empty where nothing that holds on *today* says it."""
+    if basis is None or basis_fault(basis, today):
         return ""
-    if said := cleaned(basis.text):
+    said = cleaned(basis.text)
+    if said and not basis_fault(PriceBasis(text=said), today):
         return said
-    if basis.kind == "channel" and (channel := cleaned(basis.channel)):
-        return say("card.basis-channel", language, channel=channel)
-    return say(_BASIS_CODES[basis.kind], language) if basis.kind in _BASIS_CODES else ""
+    if basis.kind == "channel":
+        return say("card.basis-channel", language, channel=cleaned(basis.channel))
+    return say(_BASIS_CODES[basis.kind], language)
 
 
-def card_facts(product: Product, variant: Variant, *, price_fen: int | None = None, language: str = "zh_CN") -> CardFacts:
+def card_facts(product: Product, variant: Variant, *, today: date, price_fen: int | None = None, language: str = "zh_CN") -> CardFacts:
     """Return what the card of *variant* says; *price_fen* stands in for the live price of the catalogue.
 
     A struck price is shown only above the live price and only with its basis in words (S01 article 32).
     """
     asked_fen = variant.price_fen if price_fen is None else price_fen
-    basis_text = basis_words(variant.basis, language)
+    basis_text = basis_words(variant.basis, language=language, today=today)
     is_compared = variant.compared_fen is not None and variant.compared_fen > asked_fen and basis_text != ""
     unit = cleaned(variant.unit)
     shown = 2 + bool(cleaned(variant.name)) + is_compared + bool(cleaned(product.card_text))

@@ -111,9 +111,10 @@ def plan_entry(
     easel = easel_for(shop, width=width, height=height, look=look, language=language, paint_folder=paint_folder)
     chosen = variant or variant_of(product, item)
     asked_fen = price_fen if price_fen is not None or item is None else item.price_fen
-    facts = card_facts(product, chosen, price_fen=asked_fen, language=language)
+    day = today or utc_now().astimezone().date()
+    facts = card_facts(product, chosen, price_fen=asked_fen, language=language, today=day)
     seller = easel.seller_line(Products(shop).seller(product.seller) if product.seller else None, product.name)
-    clearance, examined = permission(shop, product, today or utc_now().astimezone().date())
+    clearance, examined = permission(shop, product, day)
     card = ShownCard(
         product=product.id,
         revision=product.revision,

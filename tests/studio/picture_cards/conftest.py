@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -42,6 +43,6 @@ def facts() -> Facts:
             unit=str(words["unit"]),
         )
         product = Product(name=str(words["name"]), variants=(variant,), link=str(words["link"]), card_text=str(words["note"]))
-        return card_facts(product, variant)
+        return card_facts(product, variant, today=date(2026, 11, 23))
 
     return made

@@ -85,6 +85,6 @@ def test_a_link_no_telephone_could_read_is_refused(facts: Facts, full_size: Canv
 
 
 def test_strange_names_are_painted_all_the_same(facts: Facts, full_size: CanvasSize, look: Look) -> None:
-    assert paint_card(facts(basis="\U000e0041"), full_size, look.card).width == 1000
+    assert paint_card(facts(basis="\U000e0041" * 5), full_size, look.card).width == 1000
     for name in ("😀", "𠮷野家", "A" * 200, "，。！", "龘" * 60):
         assert paint_card(facts(name=name, variant="", stock=None, compared=None), full_size, look.card).width == 1000

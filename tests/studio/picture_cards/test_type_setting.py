@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.picture.type_setting import (
@@ -75,6 +75,7 @@ def test_type_shrinks_until_it_fits_and_no_further_than_allowed() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=60), width=st.integers(min_value=60, max_value=900), most=st.integers(min_value=1, max_value=4))
+@example(text="00000000", width=68, most=2)
 def test_any_text_fits(text: str, width: int, most: int) -> None:
     lines = break_lines(text, Weight.REGULAR, 30, width, lines=most)
     assert len(lines) <= most

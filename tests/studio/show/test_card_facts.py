@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from catalog.product import PriceBasis, Product, Variant
 from studio.show.card import MOST_FACTS, CardFacts, basis_words, card_facts, yuan
 
+TODAY = date(2026, 11, 23)
 BASIS = PriceBasis(kind="suggested_retail")
 
 
 def facts_of(variant: Variant, *, note: str = "", price_fen: int | None = None, language: str = "zh_CN") -> CardFacts:
     product = Product(name="示例酱鸭", variants=(variant,), link="https://example.com/duck", card_text=note)
-    return card_facts(product, variant, price_fen=price_fen, language=language)
+    return card_facts(product, variant, price_fen=price_fen, language=language, today=TODAY)
 
 
 @pytest.mark.parametrize(("fen", "tag"), [(0, "¥0.00"), (5, "¥0.05"), (6800, "¥68.00"), (12_800_000, "¥128,000.00")])
@@ -31,6 +34,18 @@ def test_a_struck_price_without_its_basis_in_words_is_not_shown() -> None:
         assert (facts.compared_fen, facts.compared_text, facts.basis_text) == (None, "", "")
 
 
+@pytest.mark.parametrize(
+    "basis",
+    [
+        PriceBasis(text="原价"),
+        PriceBasis(kind="suggested_retail", valid_until="2026-11-22"),
+        PriceBasis(kind="suggested_retail", valid_from="2026-11-24"),
+    ],
+)
+def test_a_basis_that_says_nothing_or_does_not_hold_today_shows_no_struck_price(basis: PriceBasis) -> None:
+    assert facts_of(Variant(price_fen=6800, compared_fen=8800, basis=basis)).compared_text == ""
+
+
 @pytest.mark.parametrize("compared", [6800, 5000])
 def test_a_struck_price_that_is_not_higher_is_not_shown(compared: int) -> None:
     assert facts_of(Variant(price_fen=6800, compared_fen=compared, basis=BASIS)).compared_fen is None
@@ -42,9 +57,17 @@ def test_the_price_of_the_rundown_is_the_one_compared() -> None:
     assert facts_of(variant, price_fen=5900).price_text == "¥59.00"
 
 
-def test_the_merchants_words_come_before_ours() -> None:
-    assert basis_words(PriceBasis(kind="lowest_7d", text="前7日最低价"), "zh_CN") == "前7日最低价"
-    assert basis_words(PriceBasis(kind="channel", channel="南京路门店"), "zh_CN") == "南京路门店售价"
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        (PriceBasis(kind="lowest_7d", text="前7日最低成交"), "前7日最低成交"),
+        (PriceBasis(kind="lowest_7d", text="原价"), "本店前7日最低成交价"),
+        (PriceBasis(kind="channel", channel="南京路门店"), "南京路门店售价"),
+        (PriceBasis(kind="suggested_retail"), "厂商建议零售价"),
+    ],
+)
+def test_the_merchants_words_come_before_ours_where_they_say_something(basis: PriceBasis, words: str) -> None:
+    assert basis_words(basis, language="zh_CN", today=TODAY) == words
 
 
 @pytest.mark.parametrize(
