@@ -15,6 +15,7 @@ from ui.live_bar import LiveBar
 from ui.models.on_air import on_air_from
 from ui.parts.notices import NoticeStrip
 from ui.parts.room import Room
+from ui.parts.side_sheet import SideSheet
 
 SMALLEST = QSize(1280, 700)
 FIRST = QSize(1366, 768)
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         for number, name in enumerate(self.rooms, start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=name: self.go_to(name))
         self._title()
+        for sheet in self.findChildren(SideSheet):
+            sheet.moved.connect(self._make_room)
         self.go_to("live")
 
     def go_to(self, name: str) -> None:
@@ -64,6 +67,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(room)
         self.bar.buttons.setCurrentWidget(room.big)
         self.notices.raise_()
+        self._make_room()
+        room.setFocus()
         room.enter()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFixedWidth(RAIL - 16)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._desk.words.put(button, f"ui.room.{name}")
             self._desk.words.name(button, f"ui.room.{name}")
             self._desk.look.put_icon(button, room.icon)
@@ -102,6 +108,10 @@ class MainWindow(QMainWindow):
                 column.addStretch(1)
             column.addWidget(button)
         return rail
+
+    def _make_room(self) -> None:
+        open_sheets = [sheet for sheet in self.findChildren(SideSheet) if sheet.isVisible()]
+        self.notices.stand_beside(max((sheet.width() for sheet in open_sheets), default=0))
 
     def _tell(self, code: str, facts: dict[str, object], kind: str) -> None:
         self.notices.tell(code, facts, kind=kind)

@@ -141,9 +141,11 @@ class KeeperBridge(QObject):
     def _stay_attached(self) -> None:
         tries = 0
         while not self._closing.is_set():
-            self._lost.clear()
+            self._lost = lost = threading.Event()
+            if self._closing.is_set():
+                return
             try:
-                link = self._attach_to(self._shop_folder, role="window", start=True, on_event=self._on_event, on_gone=self._lost.set)
+                link = self._attach_to(self._shop_folder, role="window", start=True, on_event=self._on_event, on_gone=lost.set)
             except KaiboError as error:
                 self._gui.post(lambda error=error: self._set_reachable(False, error))  # type: ignore[misc]
                 self._closing.wait(self._pauses_s[min(tries, len(self._pauses_s) - 1)])
@@ -154,7 +156,7 @@ class KeeperBridge(QObject):
             snapshot = copy.deepcopy(link.snapshot)
             self._gui.post(lambda snapshot=snapshot: self._replace(snapshot))  # type: ignore[misc]
             link.listen()
-            self._lost.wait()
+            lost.wait()
             link.close()
             self._link = None
             if not self._closing.is_set():

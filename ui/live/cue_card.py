@@ -28,6 +28,7 @@ class SaidLine(QWidget):
         row.setSpacing(10)
         self.box = QCheckBox()
         self.box.setAccessibleName(text)
+        self.box.setFixedSize(26, pixels * 3 // 2)
         self.box.toggled.connect(self._strike)
         self._label = QLabel(text)
         self._label.setWordWrap(True)

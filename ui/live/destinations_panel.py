@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look.looking import Look
 from ui.models.on_air import OutputNow
@@ -53,7 +53,7 @@ class DestinationRow(QWidget):
     def show_now(self, now: OutputNow | None, *, is_on: bool) -> None:
         """Show the state of this second; None where it is not part of the broadcast."""
         self.box.setEnabled(not is_on)
-        shown = output_shown(now.state, now.code) if now is not None else OUTPUT["idle"]
+        shown = output_shown(now.state) if now is not None else OUTPUT["idle"]
         self.chip.show_state(shown)
         if now is not None and now.code:
             self._words.put(self.reason, now.code, destination=self.destination, name=self.destination)
@@ -73,25 +73,17 @@ class DestinationsPanel(Panel):
         self._words, self._look = words, look
         self._rows: dict[str, DestinationRow] = {}
         self.title_row.addWidget(icon_button(words, look, "ui.destinations.setup", "settings", self.setup_wanted.emit))
-        self._stack = QStackedLayout()
-        self._stack.addWidget(
-            Lesson(
-                words,
-                look,
-                "ui.destinations.empty",
-                "radio",
-                step="ui.destinations.setup",
-                step_icon="plus",
-                pressed=self.setup_wanted.emit,
-            )
+        self._lesson = Lesson(
+            words, look, "ui.destinations.empty", "radio", step="ui.destinations.setup", step_icon="plus", pressed=self.setup_wanted.emit
         )
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addStretch(1)
-        self._stack.addWidget(inside)
-        self.body.addLayout(self._stack, 1)
+        self.body.addWidget(self._lesson)
+        self.body.addWidget(self._list, 1)
+        self._choose()
 
     def put(self, saved: Sequence[Destination], tonight: Sequence[str]) -> None:
         """List the saved destinations; *tonight* are ticked."""
@@ -133,4 +125,5 @@ class DestinationsPanel(Panel):
         row.deleteLater()
 
     def _choose(self) -> None:
-        self._stack.setCurrentIndex(1 if self._rows else 0)
+        self._lesson.setVisible(not self._rows)
+        self._list.setVisible(bool(self._rows))

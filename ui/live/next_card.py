@@ -12,7 +12,7 @@ from ui.models.rundown_model import RundownLine
 from ui.parts.panel import text_label
 from ui.words.speaking import Words
 
-WIDTH = 184
+WIDTH = 176
 
 
 def read_card(file: str, width: int) -> QImage:

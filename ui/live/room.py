@@ -138,6 +138,7 @@ class LiveRoom(Room):
     def _connect(self) -> None:
         keeper = self.desk.keeper
         keeper.replaced.connect(self._replaced)
+        keeper.is_reachable_changed.connect(lambda _is_reachable: self._show())
         keeper.told.connect(self._told)
         self.big.clicked.connect(self.press_big)
         self.rundown.previous.connect(lambda: self._command("previous"))

@@ -37,8 +37,11 @@ class RundownPanel(Panel):
             icon_button(words, look, "ui.rundown.remove", "trash-2", self._remove),
             icon_button(words, look, "ui.rundown.from-file", "file-up", self.file_wanted.emit),
         ]
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
         for small in self._editing:
-            self.title_row.addWidget(small)
+            tools.addWidget(small)
+        self.title_row.addLayout(tools)
         lesson = Lesson(
             words, look, "ui.rundown.empty", "list-ordered", step="ui.rundown.from-file", step_icon="file-up", pressed=self.file_wanted.emit
         )

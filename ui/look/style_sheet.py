@@ -6,6 +6,7 @@ from string import Template
 
 import msgspec
 
+from ui.look.icons import FOLDER
 from ui.look.theme import Theme
 
 RULES = Template("""
@@ -18,15 +19,16 @@ QLabel[tone="quiet"] { color: $quiet; }
 QLabel[tone="live"] { color: $live; }
 QLabel[tone="clear"] { color: $clear; }
 QLabel[tone="caution"] { color: $caution; }
-QLabel[size="12"] { font-size: 12px; }
-QLabel[size="16"] { font-size: 16px; }
-QLabel[size="20"] { font-size: 20px; font-weight: 700; }
-QLabel[size="28"] { font-size: 28px; }
-QLabel[size="40"] { font-size: 40px; font-weight: 700; }
+QLabel[letters="12"] { font-size: 12px; }
+QLabel[letters="16"] { font-size: 16px; }
+QLabel[letters="20"] { font-size: 20px; font-weight: 700; }
+QLabel[letters="28"] { font-size: 28px; }
+QLabel[letters="40"] { font-size: 40px; font-weight: 700; }
 QLabel[weight="bold"] { font-weight: 700; }
 
 QFrame[kind="panel"] { background: $surface; border: none; border-radius: 10px; }
 QFrame[kind="raised"] { background: $raised; border: none; border-radius: 8px; }
+QFrame[kind="drop"] { background: $raised; border: 2px dashed $line; border-radius: 10px; }
 QFrame[kind="sheet"] { background: $surface; border: none; border-left: 1px solid $line; }
 QFrame[kind="bar"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[kind="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
@@ -57,7 +59,7 @@ QPushButton[kind="big"][calls="end"] { background: $raised; color: $ink; border-
 QPushButton[kind="big"][calls="end"]:hover { background: $pressed; }
 QPushButton[kind="big"][calls="end"]:focus { border-color: $select; }
 QPushButton[kind="plain"], QToolButton[kind="plain"] { background: transparent; border-color: transparent; }
-QToolButton[kind="plain"] { padding: 4px; min-width: 24px; }
+QToolButton[kind="plain"] { padding: 3px; min-width: 22px; }
 QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover { background: $pressed; }
 QPushButton[kind="plain"]:focus, QToolButton[kind="plain"]:focus { border-color: $select; }
 QToolButton[kind="rail"] {
@@ -80,7 +82,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border-color: $select; }
 QLineEdit:disabled, QComboBox:disabled { color: $faded; }
 QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $raised; color: $ink; border: 1px solid $line; selection-background-color: $pressed;
     selection-color: $ink; padding: 4px; }
 QCheckBox, QRadioButton {
@@ -90,7 +92,7 @@ QCheckBox:focus, QRadioButton:focus { border-color: $select; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $quiet; background: $raised; }
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $select; border-color: $select; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $select; border-color: $select; image: url("$check"); }
 
 QListView, QTableView, QTreeView {
     background: $surface; color: $ink; border: ${focus_px}px solid $surface; border-radius: 8px; alternate-background-color: $surface;
@@ -101,7 +103,7 @@ QTableView::item { padding: 0 12px; border: none; border-bottom: 1px solid $hair
 QTableView::item:selected { background: $raised; color: $ink; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
-    background: $surface; color: $quiet; font-size: 12px; border: none; border-bottom: 1px solid $line; padding: 6px 12px;
+    background: $surface; color: $quiet; font-size: 12px; border: none; border-bottom: 1px solid $line; padding: 6px 15px;
 }
 QTableCornerButton::section { background: $surface; border: none; }
 
@@ -123,12 +125,15 @@ QMenu::item:selected { background: $pressed; }
 
 def style_sheet(theme: Theme) -> str:
     """Return Qt's style sheet for *theme*."""
+    shade = "dark" if theme.is_dark else "light"
     return RULES.substitute(
         {name: str(value) for name, value in msgspec.structs.asdict(theme).items()},
-        raised_edge=theme.line if theme.name == "contrast" else theme.raised,
+        raised_edge=theme.raised if theme.name == "dark" else theme.line,
         field_edge=theme.line,
         faded=mixed(theme.quiet, theme.surface, 55),
         hairline=mixed(theme.line, theme.surface, 55),
+        check=(FOLDER / f"check-for-{shade}.svg").as_posix(),
+        chevron=(FOLDER / f"chevron-for-{shade}.svg").as_posix(),
         select_hover=mixed(theme.select, theme.ink, 85),
     )
 

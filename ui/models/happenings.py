@@ -48,11 +48,11 @@ def _noted(kind: str, facts: Mapping[str, Any], at: datetime | None) -> Happenin
             return Happening(at=at, shown=BLOCKED, code="ui.happened.clearance-withdrawn", facts={"product": str(facts["product"])})
         case events.OUTPUT_STATE if facts.get("state") == "reconnecting":
             return _output(at, TROUBLE, "ui.happened.output-reconnecting", facts, reason)
-        case events.OUTPUT_STATE if reason and facts.get("state") in {"stopping", "idle"}:
+        case events.OUTPUT_STATE if facts.get("state") == "refused":
             return _output(at, BLOCKED, "ui.happened.output-refused", facts, reason)
         case events.OUTPUT_STATE if facts.get("state") == "live":
             return _output(at, GOOD, "ui.happened.output-live", facts, "")
-        case events.DEVICE_STATE if reason or facts.get("state") in {"lost", "missing", "failed"}:
+        case events.DEVICE_STATE if facts.get("state") in {"lost", "waiting", "failed"}:
             return Happening(at=at, shown=TROUBLE, code="ui.happened.device-lost", facts={"device": str(facts["device"])}, reason=reason)
         case events.RECORDING_FAILED:
             return Happening(at=at, shown=BLOCKED, code="ui.happened.recording-failed", reason=reason)

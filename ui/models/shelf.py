@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
-from catalog.compliance.verdict import judge
 
+from catalog.compliance.verdict import judge
 from catalog.errors import CatalogError
 from catalog.money import yuan
 from catalog.product import Product
@@ -58,7 +58,7 @@ def row_of(product: Product) -> ShelfRow:
 
 def standings(shop: Shop, products: Sequence[Product], *, today: date) -> dict[str, str]:
     """Return the standing of each product today; one that cannot be judged is "unknown"."""
-    found = {}
+    found: dict[str, str] = {}
     for product in products:
         try:
             found[product.id] = judge(shop, product, today=today).state

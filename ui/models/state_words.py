@@ -37,13 +37,11 @@ LIVE: Mapping[LiveState, Shown] = MappingProxyType(
 OUTPUT: Mapping[str, Shown] = MappingProxyType(
     {
         "idle": Shown(code="ui.output.idle", shape="circle", tone="quiet"),
-        "ready": Shown(code="ui.output.ready", shape="circle", tone="quiet"),
         "connecting": Shown(code="ui.output.connecting", shape="loader", tone="caution"),
         "live": Shown(code="ui.output.live", shape="circle-dot", tone="live"),
         "reconnecting": Shown(code="ui.output.reconnecting", shape="refresh-cw", tone="caution"),
         "refused": Shown(code="ui.output.refused", shape="octagon-x", tone="live"),
         "stopping": Shown(code="ui.output.stopping", shape="loader", tone="quiet"),
-        "ended": Shown(code="ui.output.ended", shape="circle", tone="quiet"),
     }
 )
 
@@ -59,20 +57,18 @@ STANDING: Mapping[str, Shown] = MappingProxyType(
 HEALTH: Mapping[str, Shown] = MappingProxyType(
     {
         "": Shown(code="ui.health.none", shape="circle-dashed", tone="quiet"),
-        "steady": Shown(code="ui.health.steady", shape="activity", tone="clear"),
+        "good": Shown(code="ui.health.good", shape="activity", tone="clear"),
         "strained": Shown(code="ui.health.strained", shape="triangle-alert", tone="caution"),
-        "failing": Shown(code="ui.health.failing", shape="octagon-x", tone="live"),
+        "bad": Shown(code="ui.health.bad", shape="octagon-x", tone="live"),
     }
 )
 
 
-def output_shown(state: str, code: str) -> Shown:
-    """Return how a destination's state is shown; one that was refused says so although its state is idle."""
-    if code and state in {"idle", "stopping"}:
-        return OUTPUT["refused"]
+def output_shown(state: str) -> Shown:
+    """Return how a destination's state is shown."""
     return OUTPUT.get(state, OUTPUT["idle"])
 
 
 def health_shown(word: str) -> Shown:
     """Return how the engine's word of health is shown."""
-    return HEALTH.get(word, HEALTH["steady"])
+    return HEALTH.get(word, HEALTH["good"])

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from catalog.compliance.verdict import judge
 
+from catalog.compliance.verdict import judge
 from catalog.money import yuan
 from catalog.product import Product, Variant
 from catalog.products import Products

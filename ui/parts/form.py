@@ -30,7 +30,7 @@ class Hint(QLabel):
         super().__init__()
         self._words, self._code = words, code
         self.setProperty("tone", "quiet")
-        self.setProperty("size", "12")
+        self.setProperty("letters", "12")
         self.setWordWrap(True)
         words.changed.connect(self._say)
         self._say()

@@ -65,6 +65,7 @@ class NoticeStrip(QWidget):
         super().__init__(host)
         self.words, self.look, self._host = words, look, host
         self._notices: list[Notice] = []
+        self._beside = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -109,6 +110,11 @@ class NoticeStrip(QWidget):
         for notice in [notice for notice in self._notices if notice.code == code]:
             self.dismiss(notice)
 
+    def stand_beside(self, taken: int) -> None:
+        """Leave *taken* pixels at the right edge to an open sheet."""
+        self._beside = taken
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self._host and event.type() is QEvent.Type.Resize:
             self._place()
@@ -124,5 +130,5 @@ class NoticeStrip(QWidget):
         if not self._notices:
             return
         height = sum(notice.heightForWidth(WIDTH) for notice in self._notices) + self._column.spacing() * (len(self._notices) - 1)
-        self.setGeometry(self._host.width() - WIDTH - 16, 16, WIDTH, height)
+        self.setGeometry(self._host.width() - self._beside - WIDTH - 16, 16, WIDTH, height)
         self.raise_()

@@ -40,7 +40,7 @@ def text_label(tone: str = "", size: int = 14, *, wraps: bool = False, is_bold: 
     if tone:
         label.setProperty("tone", tone)
     if size != 14:
-        label.setProperty("size", str(size))
+        label.setProperty("letters", str(size))
     if is_bold:
         label.setProperty("weight", "bold")
     label.setWordWrap(wraps)

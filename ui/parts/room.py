@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.bridge.errands import Trouble
@@ -35,6 +35,7 @@ class Room(QWidget):
     def __init__(self, desk: Desk, big: BigButton, *, has_title: bool = True) -> None:
         super().__init__()
         self.desk, self.big = desk, big
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 16, 24, 16)
         self.column.setSpacing(16)

@@ -21,6 +21,7 @@ class SideSheet(QFrame):
     """
 
     closed = Signal()
+    moved = Signal()
 
     def __init__(self, words: Words, look: Look, host: QWidget, title: str, *, width: int = 440) -> None:
         super().__init__(host)
@@ -58,6 +59,7 @@ class SideSheet(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self.moved.emit()
         first = self.first_field()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,6 +73,7 @@ class SideSheet(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+            self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

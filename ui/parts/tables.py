@@ -136,9 +136,9 @@ class StateDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         painter.save()
         top = area.top() + (area.height() - SHAPE) // 2
-        painter.drawPixmap(area.left() + 12, top, self._look.pixmap(shown.shape, shown.tone, SHAPE, painter.device().devicePixelRatioF()))
+        painter.drawPixmap(area.left() + 15, top, self._look.pixmap(shown.shape, shown.tone, SHAPE, painter.device().devicePixelRatioF()))
         painter.setPen(self._look.colour("ink" if shown.tone == "quiet" else shown.tone))
-        painter.drawText(area.adjusted(12 + SHAPE + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.drawText(area.adjusted(15 + SHAPE + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         painter.restore()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assets.errors import KaiboError
 from assets.wording import LANGUAGES
@@ -191,20 +191,31 @@ class SetupRoom(Room):
         left.addWidget(machine, 1)
         devices = Panel(words, "ui.devices.title")
         devices.title_row.addWidget(self.find_button)
-        devices.body.addLayout(field(words, "ui.devices.camera", self.camera))
-        devices.body.addLayout(field(words, "ui.devices.microphone", self.microphone))
+        devices.body.addLayout(
+            _side_by_side(field(words, "ui.devices.camera", self.camera), field(words, "ui.devices.microphone", self.microphone))
+        )
         right.addWidget(devices)
         people = Panel(words, "ui.people.title")
-        people.body.addLayout(field(words, "ui.people.host", self.host, has_hint=True))
-        people.body.addLayout(field(words, "ui.people.person", self.person, has_hint=True))
+        host, person = (
+            field(words, "ui.people.host", self.host, has_hint=True),
+            field(words, "ui.people.person", self.person, has_hint=True),
+        )
+        people.body.addLayout(_side_by_side(host, person))
         right.addWidget(people)
         window = Panel(words, "ui.window.title")
-        window.body.addLayout(field(words, "ui.window.language", self.language))
-        window.body.addLayout(field(words, "ui.window.theme", self.theme))
+        window.body.addLayout(_side_by_side(field(words, "ui.window.language", self.language), field(words, "ui.window.theme", self.theme)))
         right.addWidget(window)
         right.addStretch(1)
         scroll.setWidget(inside)
         self.column.addWidget(scroll, 1)
+
+
+def _side_by_side(*fields: QLayout) -> QLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for one in fields:
+        row.addLayout(one, 1)
+    return row
 
 
 def _fill(box: QComboBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:

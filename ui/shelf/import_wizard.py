@@ -88,7 +88,7 @@ class DropPlace(QFrame):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.setProperty("kind", "raised")
+        self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setMinimumHeight(220)
         column = QVBoxLayout(self)

@@ -1,0 +1,77 @@
+"""A window on a shop of its own, with a keeper that does what the test says; Qt warnings fail a test."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from studio.places import RUNTIME_VARIABLE
+from tests.doubles.desk_keeper import DeskKeeper
+from ui.app import Studio
+
+SILENT = ("propagateSizeHints",)  # the offscreen platform has no window manager to hint to
+
+
+@pytest.fixture(autouse=True)
+def _quiet_qt() -> Iterator[None]:
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _context: object, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not any(known in message for known in SILENT):
+            said.append(message)
+
+    before = qInstallMessageHandler(hear)
+    yield
+    qInstallMessageHandler(before)
+    assert said == []
+
+
+@pytest.fixture
+def shop_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    runtime = tmp_path / "run"
+    runtime.mkdir()
+    monkeypatch.setenv(RUNTIME_VARIABLE, str(runtime))
+    return tmp_path / "shop"
+
+
+@pytest.fixture
+def keeper(shop_folder: Path) -> Iterator[DeskKeeper]:
+    keeper = DeskKeeper(shop_folder).open()
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def open_studio(qapp: QApplication, qtbot: QtBot, shop_folder: Path, keeper: DeskKeeper) -> Iterator[Callable[..., Studio]]:
+    opened: list[Studio] = []
+
+    def open_one(language: str = "zh_CN", theme: str = "dark", *, size: tuple[int, int] = (1366, 768)) -> Studio:
+        studio = Studio(qapp, shop_folder, language=language, theme=theme, pauses_s=(0.05,))
+        opened.append(studio)
+        studio.window.resize(*size)
+        studio.window.show()
+        studio.start()
+        qtbot.waitUntil(lambda: studio.desk.keeper.is_reachable, timeout=5000)
+        return studio
+
+    yield open_one
+    for studio in opened:
+        studio.window.hide()
+        studio.close()
+        studio.window.deleteLater()
+        studio.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def studio(open_studio: Callable[..., Studio]) -> Studio:
+    return open_studio()
