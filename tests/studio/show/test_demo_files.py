@@ -13,8 +13,11 @@ from PIL import Image
 
 import assets
 from catalog.barcodes import is_valid
+from catalog.compliance.sample import clear_all_for_sample
 from catalog.importing.spreadsheet_import import preview, write
 from catalog.products import Products
+from catalog.sales.export_profile import shipped_profiles
+from catalog.sales.taking_in import take_in_orders
 from catalog.store import Shop
 from studio.cli.demo_orders import write_demo_orders
 from studio.show.planning import plan_show
@@ -104,3 +107,27 @@ def test_the_sample_voucher_is_a_whole_picture() -> None:
     with Image.open(DEMO / "voucher.png") as voucher:
         voucher.load()
         assert voucher.size == (744, 1052)
+
+
+def test_the_sample_shop_clears_and_its_cards_name_their_clearances(sample: Shop) -> None:
+    verdicts = clear_all_for_sample(sample, "示例店长", DEMO / "voucher.png", date(2026, 11, 23), now=START)
+    assert {verdict.product.name: verdict.reason_code for verdict in verdicts if verdict.state != "cleared"} == {}
+    items = read_rundown(DEMO / "rundown.json")
+    plan = plan_show(
+        sample, items, broadcast="b1", camera="pattern", microphones=("tone",), width=216, height=384, today=date(2026, 11, 23)
+    )
+    known = {verdict.product.id: verdict.clearance for verdict in verdicts}
+    for entry in plan.entries:
+        clearance = known[entry.card.product]
+        assert clearance is not None
+        assert (entry.card.clearance, entry.card.examined) == (clearance.id, clearance.examined)
+
+
+def test_the_sample_orders_are_taken_in_whole(sample: Shop, tmp_path: Path) -> None:
+    orders(tmp_path)
+    (taken,) = take_in_orders(sample, [tmp_path / "orders.csv"], shipped_profiles(), clock=lambda: START)
+    assert taken.reading is not None
+    assert taken.reading.profile.platform == "douyin"
+    assert (len(taken.reading.lines), taken.reading.refused) == (11, ())
+    shop_files = b"".join(file.read_bytes() for file in sample.folder.rglob("*") if file.is_file())
+    assert "植入".encode() not in shop_files
