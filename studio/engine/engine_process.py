@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import signal
 import sys
@@ -12,13 +11,12 @@ from types import FrameType
 
 import cv2
 
-from catalog.errors import CatalogError
+from catalog.compliance.standing import StandingReader
 from studio.clock import utc_now
 from studio.engine.commands import Commands
 from studio.engine.engine import Engine
 from studio.keeper.link import KeeperGone, Link
 from studio.keeper.messages import Answer, Command
-from studio.live.gate import ReadsStandings
 from studio.logs import log_to
 from studio.places import door_file, runtime_folder
 
@@ -26,7 +24,7 @@ SWITCH_INTERVAL_S = 0.001
 """A thread that waits for the interpreter gets it after this long: with the usual 5 ms a tick would be late."""
 
 EXIT_DONE, EXIT_WORLD, EXIT_OURS = 0, 3, 70
-END_DEADLINE_S = 5.0
+DATABASE = "shop.db"
 
 
 class _Ending:
@@ -41,15 +39,6 @@ class _Ending:
         if not self.asked.is_set():
             self.reason, self.code = reason, code
             self.asked.set()
-
-
-def _standings(shop_folder: Path) -> ReadsStandings:
-    try:
-        room = importlib.import_module("catalog.compliance.standing")
-    except ModuleNotFoundError as error:
-        raise CatalogError from error
-    reader: ReadsStandings = room.StandingReader(shop_folder / "shop.db")
-    return reader
 
 
 def run(shop_folder: Path) -> int:
@@ -79,7 +68,7 @@ def run(shop_folder: Path) -> int:
         shop_folder=shop_folder,
         runtime=runtime_folder(),
         tell=tell,
-        open_standings=lambda: _standings(shop_folder),
+        open_standings=lambda: StandingReader(shop_folder / DATABASE),
         now=utc_now,
         on_failed=lambda: ending.ask("failed", EXIT_OURS),
     )

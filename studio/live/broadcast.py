@@ -49,6 +49,9 @@ class Guards(Protocol):
     def may_show(self, card: ShownCard) -> Refusal | None:
         """Return why *card* may not be shown, or None."""
 
+    def meet(self, card: ShownCard) -> None:
+        """Learn of a card that is planned."""
+
     def watch(self, card: ShownCard | None) -> None:
         """Watch over what is on air."""
 
@@ -218,6 +221,7 @@ class Broadcast:
     def _load(self, entry: Entry) -> None:
         self._overlays.load(entry.card.overlay)
         self._overlays.load(entry.seller.overlay)
+        self._gate.meet(entry.card)
 
     def _step(self, by: int) -> dict[str, Any]:
         with self._guard:

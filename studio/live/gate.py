@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from catalog.compliance.standing import Standing
 from catalog.errors import CatalogError
 from studio.errors import StudioError
 from studio.show.plan import ShownCard
@@ -22,6 +23,7 @@ PATIENCE_S = 5.0
 UNVERIFIED = "gate.unverified"
 NOT_PLANNED = "gate.card-outdated"
 PRICE_CHANGED = "gate.price-changed"
+OUT_OF_RANGE = "gate.price-out-of-range"
 
 log = logging.getLogger("kaibo.engine")
 
@@ -45,37 +47,18 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     is_withdrawn: bool
 
 
-class Standing(Protocol):
-    """How a product stands today, as the catalogue says (``catalog.compliance.standing.Standing``)."""
+def judge_card(card: ShownCard, standing: Standing, *, has_own_price: bool = False) -> Refusal | None:
+    """Return why *card* must not be shown while its product stands as *standing*, or None when it may.
 
-    @property
-    def revision(self) -> int:
-        """The newest revision of the product."""
-
-    @property
-    def examined(self) -> str:
-        """Hash of what the clearance is bound to, as it is now."""
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether a clearance holds today."""
-
-    @property
-    def reason_code(self) -> str:
-        """Why none does."""
-
-    @property
-    def price_fens(self) -> tuple[int, ...]:
-        """The prices of all variants, as they are now."""
-
-
-def judge_card(card: ShownCard, standing: Standing) -> Refusal | None:
-    """Return why *card* must not be shown while its product stands as *standing*, or None when it may."""
+    *has_own_price* says that the rundown names a price that is not the catalogue's, so that an edit there does not change it.
+    """
     if not standing.is_clear:
-        return Refusal(reason=standing.reason_code or "gate.not-cleared", is_withdrawn=True)
+        return Refusal(reason=standing.reason_code, is_withdrawn=True)
     if standing.examined != card.examined:
         return Refusal(reason=NOT_PLANNED, is_withdrawn=False)
-    if standing.revision != card.revision and card.price_fen not in standing.price_fens:
+    if not standing.price_min_fen <= card.price_fen <= standing.price_max_fen:
+        return Refusal(reason=OUT_OF_RANGE, is_withdrawn=False)
+    if standing.revision != card.revision and card.price_fen not in standing.price_fens and not has_own_price:
         return Refusal(reason=PRICE_CHANGED, is_withdrawn=False)
     return None
 
@@ -119,6 +102,7 @@ class Gate:
         self._is_closing = False
         self._unknown_since = 0.0
         self._judged_on: date | None = None
+        self._own_prices: set[tuple[str, int]] = set()
         self._thread = threading.Thread(target=self._run, name="gate", daemon=True)
         self._thread.start()
 
@@ -131,6 +115,12 @@ class Gate:
         if not question.answered.wait(deadline_s):
             return Refusal(reason=UNVERIFIED, is_withdrawn=False)
         return question.refusal
+
+    def meet(self, card: ShownCard) -> None:
+        """Learn, as soon as there is time, whether the rundown gives *card* a price of its own; to be called when it is planned."""
+        with self._asked:
+            self._questions.append(_Question(card, is_meeting=True))
+            self._asked.notify_all()
 
     def watch(self, card: ShownCard | None) -> None:
         """Watch over *card* from now on: it is on air. None: nothing is."""
@@ -155,7 +145,7 @@ class Gate:
                         break
                     questions, self._questions = self._questions, []
                 for question in questions:
-                    question.refusal = self._judge(question.card)
+                    question.refusal = self._judge(question.card, is_meeting=question.is_meeting)
                     question.answered.set()
                 if not questions:
                     self._look()
@@ -164,13 +154,16 @@ class Gate:
         finally:
             self._let_go()
 
-    def _judge(self, card: ShownCard) -> Refusal | None:
+    def _judge(self, card: ShownCard, *, is_meeting: bool = False) -> Refusal | None:
         try:
             standing = self._opened().standing(card.product, today=self._today())
         except CatalogError:
             self._let_go()
             return Refusal(reason=UNVERIFIED, is_withdrawn=False)
-        return judge_card(card, standing)
+        price = (card.product, card.price_fen)
+        if is_meeting and standing.revision == card.revision and card.price_fen not in standing.price_fens:
+            self._own_prices.add(price)
+        return judge_card(card, standing, has_own_price=price in self._own_prices)
 
     def _look(self) -> None:
         """Judge the card on air again when the catalogue or the date has changed."""
@@ -211,9 +204,9 @@ class Gate:
 
 
 class _Question:
-    """One card somebody waits to show."""
+    """One card somebody waits to show, or has planned."""
 
-    def __init__(self, card: ShownCard) -> None:
-        self.card = card
+    def __init__(self, card: ShownCard, *, is_meeting: bool = False) -> None:
+        self.card, self.is_meeting = card, is_meeting
         self.refusal: Refusal | None = Refusal(reason=UNVERIFIED, is_withdrawn=False)
         self.answered = threading.Event()

@@ -32,7 +32,7 @@ class Health:
     """Fed once a second."""
 
     def __init__(self) -> None:
-        self._past: deque[Counts] = deque([Counts()], maxlen=WINDOW_S + 1)
+        self._past: deque[Counts] = deque([Counts()], maxlen=WINDOW_S)
 
     def word(self, now: Counts) -> str:
         """Return "good", "strained" (viewers may see a jerk) or "bad" (they do) for the last five seconds."""
