@@ -16,6 +16,7 @@ from studio.cli.face import Face, KaiboCommand
 from studio.clock import utc_now
 from studio.reports.as_html import html_page, write_html
 from studio.reports.as_words import summary_words
+from studio.reports.as_workbook import write_workbook
 from studio.reports.summary_record import Asked, summary_record
 
 
@@ -59,7 +60,7 @@ class MomentOf(click.ParamType[datetime]):
 @click.option("--from", "since", type=MomentOf(time(0, 0, 0)), help="Only what was paid from then on.")
 @click.option("--to", "until", type=MomentOf(time(23, 59, 59)), help="Only what was paid until then.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="F", help="Write the report as one HTML page.")
-@click.option("--xlsx", type=click.Path(path_type=Path), metavar="F", help="Write the report as a workbook (not yet).")
+@click.option("--xlsx", type=click.Path(path_type=Path), metavar="F", help="Write the report as a workbook.")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="F", help="Write the report as a PDF (not yet).")
 @click.pass_context
 def summary(
@@ -75,7 +76,7 @@ def summary(
 ) -> None:
     """What the shop earned, and what BROADCAST did: by product, minute and platform, with the basis of each figure."""
     face: Face = context.obj
-    if xlsx or pdf:
+    if pdf:
         raise click.UsageError(face.say("cli.summary.not-yet"), context)
     with Shop.open(face.shop_folder, create=False) as shop:
         found = shop_summary(shop, broadcast=broadcast, as_of=as_of, since=since, until=until)
@@ -91,4 +92,7 @@ def summary(
         page = html_page(record, found, products, shop=name, is_sample=is_sample, language=face.language, made_at=utc_now())
         write_html(html, page)
         record["html"] = str(html.absolute())
+    if xlsx:
+        write_workbook(xlsx, record, face.language)
+        record["xlsx"] = str(xlsx.absolute())
     face.print(record, summary_words(record, face.language))
