@@ -45,6 +45,7 @@ class Hit(msgspec.Struct, frozen=True):
     start: int
     end: int
     clause: Span
+    is_provable: bool
 
 
 def check_text(text: str, book: RuleBook, categories: Iterable[str] = ()) -> Checked:
@@ -145,7 +146,7 @@ class _Look:
                 kind, severity = "review", LEFT_TO_PROVE
         if kind == "violation" and not self.classes.isdisjoint(rule.rule.softer_categories):
             kind = "review"
-        return Hit(ready_cue.rule, kind, severity, start, end, clause)
+        return Hit(ready_cue.rule, kind, severity, start, end, clause, ready_cue.cue.is_provable or kind == "review")
 
     def _freed_by(self, rule: int, place: int, each: ReadyExemption) -> bytearray:
         """Return the characters of the sentence that one exception frees."""
@@ -176,7 +177,11 @@ def merged(hits: Iterable[Hit]) -> list[Hit]:
             last = whole.pop()
             graver = min((last, hit), key=lambda each: (KIND_ORDER.index(each.kind), each.severity))
             clause = Span(min(last.clause.start, hit.clause.start), max(last.clause.end, hit.clause.end))
-            whole.append(Hit(hit.rule, graver.kind, graver.severity, last.start, max(last.end, hit.end), clause))
+            whole.append(
+                Hit(
+                    hit.rule, graver.kind, graver.severity, last.start, max(last.end, hit.end), clause, last.is_provable and hit.is_provable
+                )
+            )
         else:
             whole.append(hit)
     return whole
@@ -198,4 +203,6 @@ def finding(hit: Hit, book: RuleBook, normalised: Normalised, text: str) -> Find
         why=rule.explain,
         suggestion=rule.suggest,
         sources=rule.sources,
+        is_provable=hit.is_provable,
+        is_log=rule.is_log,
     )

@@ -49,12 +49,6 @@ class ItemElsewhere(ComplianceError):
     code = "compliance.item-elsewhere"
 
 
-class ItemIrrelevant(ComplianceError):
-    """The item does not apply to the product's categories. Facts: ``item``, ``categories``."""
-
-    code = "compliance.item-irrelevant"
-
-
 class ItemNotWaivable(ComplianceError):
     """The item applies to everybody: it cannot be set aside with a reason. Facts: ``item``."""
 
@@ -110,7 +104,7 @@ class NumberWithoutFormat(ComplianceError):
 
 
 class RangeInvalid(ComplianceError):
-    """The signed price range is not one, or leaves out a live price. Facts: ``range``."""
+    """The signed price range is not one, or leaves out a live price. Facts: ``range``, ``low``, ``high`` (the live prices)."""
 
     code = "compliance.range-invalid"
 
@@ -125,6 +119,12 @@ class FindingUnknown(ComplianceError):
     """There is nothing of this rule that a person could accept. Facts: ``rule``."""
 
     code = "compliance.finding-unknown"
+
+
+class SampleOnly(ComplianceError):
+    """Signing everything at once is for the sample shop alone. Facts: ``folder``."""
+
+    code = "compliance.sample-only"
 
 
 class NothingToWithdraw(ComplianceError):

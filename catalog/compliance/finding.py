@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 import opencc
@@ -20,7 +21,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         kind: "violation" stops the speaker, "review" asks a person.
         start, end: characters of the original text.
         clause: the clause of the original text it stands in.
-        field: where a product's text was checked, its field ("name", "claims"); else "".
+        field: where a product's text was checked, its field ("name", "claims[0]"); else "".
+        is_provable: a document of the rule's ``settled_by`` makes it lawful.
+        is_log: lawful, kept to be looked after.
+        state: "open"; "settled" by a document or "accepted" by a person, named in ``answered_by``.
     """
 
     rule: str
@@ -34,11 +38,20 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     suggestion: Sentences
     sources: tuple[str, ...]
     field: str = ""
+    is_provable: bool = False
+    is_log: bool = False
+    state: Literal["open", "settled", "accepted"] = "open"
+    answered_by: str = ""
 
     @property
     def is_blocking(self) -> bool:
-        """Whether nobody may wave it through."""
-        return self.kind == "violation"
+        """Whether it keeps the product off the air, whoever signs."""
+        return self.kind == "violation" and self.state == "open"
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody must look at it."""
+        return self.kind == "review" and self.state == "open" and not self.is_log
 
 
 def in_language(sentences: Sentences, language: str) -> str:

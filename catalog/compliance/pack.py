@@ -33,6 +33,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         negation: where a "not" that cancels the cue may stand.
         check: the digits found must also be a number of this format ("CNID", "LUHN").
         categories: where given, the cue is for these goods only (and for goods nobody has classed).
+        is_provable: what it finds is lawful once a document proves it (the rule's ``settled_by``).
     """
 
     kind: Kind = "violation"
@@ -43,6 +44,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     negation: Literal["both", "before", "none"] = "both"
     check: str = ""
     categories: tuple[str, ...] = ()
+    is_provable: bool = False
 
 
 class Exemption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,6 +75,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         settled_by: checklist items whose signed evidence answers a review.
         explain: why, in at most 30 characters.
         suggest: what may be said instead.
+        is_log: lawful, and only kept to be looked after (a promise).
     """
 
     id: str
@@ -86,6 +89,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     settled_by: tuple[str, ...] = ()
     explain: Sentences
     suggest: Sentences
+    is_log: bool = False
     cues: tuple[Cue, ...] = ()
     exceptions: tuple[Exemption, ...] = ()
 
@@ -116,6 +120,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         formats: formats of the numbers it may carry.
         proof: what the shop's own record can prove without a signature.
         good_days: how long a signature lasts, 0 as long as its document.
+        binds_seller: the document is about the seller; another seller needs another.
         when: the condition under which it applies; a person may waive it with a reason where that is not so. Empty: always.
     """
 
@@ -126,10 +131,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     scope: Scope
     roles: tuple[str, ...]
     categories: tuple[str, ...]
-    evidence: str
+    evidence: Sentences
     formats: tuple[str, ...] = ()
     proof: Proof = ""
     good_days: int = 0
+    binds_seller: bool = False
     when: Sentences | None = None
     sources: tuple[str, ...]
 

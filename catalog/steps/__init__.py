@@ -11,7 +11,7 @@ from typing import Protocol
 
 import sqlite_utils
 
-from catalog.steps import s001_products, s020_broadcasts, s021_orders
+from catalog.steps import s001_products, s010_compliance, s020_broadcasts, s021_orders
 
 
 class Step(Protocol):
@@ -25,7 +25,7 @@ class Step(Protocol):
 
 STEPS: tuple[Step, ...] = (
     s001_products,
-    # compliance counts from s010
+    s010_compliance,
     s020_broadcasts,
     s021_orders,
 )

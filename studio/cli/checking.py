@@ -12,15 +12,27 @@ import click
 
 from catalog.compliance.checking_text import check_text
 from catalog.compliance.errors import CategoryUnknown
-from catalog.compliance.finding import Finding, in_language
 from catalog.compliance.number_checks import check_number
 from catalog.compliance.reading_packs import read_formats
 from catalog.compliance.rule_book import rule_book
+from catalog.compliance.scopes import preflight_scopes
+from catalog.compliance.verdict import Verdict, judge
+from catalog.errors import ProductAmbiguous, ProductUnknown
+from catalog.money import yuan
 from catalog.product import CATEGORIES
+from catalog.products import Products
+from catalog.store import Shop
+from studio.cli.check_record import finding_record, item_lines, item_record, verdict_record, verdict_words
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
 from studio.clock import today
+from studio.show.planning import product_of
+from studio.show.rundown import read_rundown
+from studio.show.rundown_item import RundownItem
 
 BYTE_ORDER_MARK = "\ufeff"
+PROFILE = click.option("--profile", "profiles", default="cn", show_default=True, help="Rule packs (cn,cn-shanghai).")
+STATES = ("blocked", "needs-person", "cleared")
+"""The worst first: a rundown stands as its worst product does."""
 
 
 @click.group(cls=KaiboFamily)
@@ -31,7 +43,7 @@ def check() -> None:
 @check.command("text", cls=KaiboCommand)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.option("--category", "categories", default="", help="Codes of what is sold (FOOD_PREPACK,TEA).")
-@click.option("--profile", "profiles", default="cn", show_default=True, help="Rule packs (cn,cn-shanghai).")
+@PROFILE
 @click.pass_context
 def text(context: click.Context, file: Path, categories: str, profiles: str) -> None:
     """Check words, one line in, one JSON line out.
@@ -47,7 +59,7 @@ def text(context: click.Context, file: Path, categories: str, profiles: str) -> 
         words, own = read_line(line)
         checked = check_text(words, book, own or given)
         has_found = has_found or bool(checked.findings)
-        record = {"text": words, "findings": [told(each, face.language) for each in checked.findings], "verdict": checked.verdict}
+        record = {"text": words, "findings": [finding_record(each, face.language) for each in checked.findings], "verdict": checked.verdict}
         click.echo(json.dumps(record, ensure_ascii=False))
     context.exit(FOUND if has_found else DONE)
 
@@ -77,6 +89,80 @@ def number(context: click.Context, number_format: str, value: str) -> None:
     )
     face.print(document, f"{verdict} {reason}".strip())
     context.exit(DONE if checked.level == "ok" else FOUND)
+
+
+@check.command("product", cls=KaiboCommand)
+@click.argument("product", metavar="ID")
+@PROFILE
+@click.pass_context
+def one_product(context: click.Context, product: str, profiles: str) -> None:
+    """Say whether a product may be shown today, and what is missing (exit code 1 where it may not)."""
+    face: Face = context.obj
+    with Shop.open(face.shop_folder, create=False) as shop:
+        verdict = judge(shop, Products(shop).found(product), profiles=named(profiles), today=today())
+    face.print(verdict_record(verdict, face), verdict_words(verdict, face))
+    context.exit(DONE if verdict.state == "cleared" else FOUND)
+
+
+@check.command("rundown", cls=KaiboCommand)
+@click.argument("file", type=click.Path(path_type=Path))
+@PROFILE
+@click.pass_context
+def rundown(context: click.Context, file: Path, profiles: str) -> None:
+    """Say for every product of a rundown whether it may be shown today, and check what must be said (exit code 1 where not)."""
+    face: Face = context.obj
+    listed = read_rundown(file)
+    with Shop.open(face.shop_folder, create=False) as shop:
+        judged = [judged_item(shop, item, named(profiles), face) for item in listed]
+        scopes = preflight_scopes(shop, today(), profiles=named(profiles))
+    items = [record for record, _ in judged]
+    worst = min((item["verdict"] for item in items), key=STATES.index)
+    document = {
+        "verdict": worst,
+        "items": items,
+        "findings": [{"product": item["product"], **finding} for item in items for finding in item["findings"]],
+        "checklist": [{"product": item["product"], **state} for item in items for state in item["checklist"]]
+        + [{"product": "", **item_record(state, face)} for state in scopes],
+        "clearance": [item["clearance"] for item in items] if worst == "cleared" else None,
+    }
+    face.print(document, "\n".join([*(words for _, words in judged), *item_lines(scopes, face)]))
+    context.exit(DONE if worst == "cleared" else FOUND)
+
+
+def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: Face) -> tuple[dict[str, Any], str]:
+    """Return one line of the rundown as record and words: the product, its price in this show, and what must be said."""
+    try:
+        product = product_of(shop, item.product)
+    except (ProductUnknown, ProductAmbiguous) as error:
+        unknown = {"code": error.code, "message": face.say(error.code, **error.facts), "hint": face.hint(error.code, **error.facts)}
+        record: dict[str, Any] = {"row": item.row, "product": item.product, "name": "", "verdict": "blocked", "reason": unknown}
+        return {**record, "findings": [], "checklist": [], "clearance": None}, unknown["message"]
+    verdict = judge(shop, product, profiles=profiles, today=today())
+    record = {"row": item.row, **verdict_record(verdict, face)}
+    book = rule_book(profiles)
+    said = [finding for words in item.must_say for finding in check_text(words, book, product.categories).findings]
+    record["findings"] += [{**finding_record(finding, face.language), "field": "must_say"} for finding in said]
+    if any(finding.is_blocking for finding in said):
+        record |= {"verdict": "blocked", "clearance": None}
+    words = verdict_words(verdict, face)
+    if is_price_outside(item, verdict):
+        clearance = verdict.clearance
+        facts = (
+            {"price": yuan(item.price_fen or 0), "low": yuan(clearance.price_min_fen), "high": yuan(clearance.price_max_fen)}
+            if clearance
+            else {}
+        )
+        code = "gate.price-out-of-range"
+        reason = {"code": code, "message": face.say(code, **facts), "hint": face.hint(code, **facts)}
+        record |= {"verdict": "needs-person", "clearance": None, "reason": reason}
+        words += f"\n  {reason['message']}"
+    return record, words
+
+
+def is_price_outside(item: RundownItem, verdict: Verdict) -> bool:
+    """Return whether the rundown's own price leaves the signed range."""
+    clearance = verdict.clearance
+    return clearance is not None and item.price_fen is not None and not clearance.price_min_fen <= item.price_fen <= clearance.price_max_fen
 
 
 def named(listed: str) -> tuple[str, ...]:
@@ -138,20 +224,3 @@ def line_categories(given: Any) -> tuple[str, ...]:
 def printable(words: str) -> str:
     """Return *words* without halves of characters, which no stream can carry; the length stays."""
     return words.encode("utf-8", errors="replace").decode("utf-8")
-
-
-def told(finding: Finding, language: str) -> dict[str, Any]:
-    """Return a finding as the command line tells it."""
-    return {
-        "rule": finding.rule,
-        "kind": finding.kind,
-        "severity": finding.severity,
-        "start": finding.start,
-        "end": finding.end,
-        "found": finding.text,
-        "clause": finding.clause,
-        "why": in_language(finding.why, language),
-        "suggestion": in_language(finding.suggestion, language),
-        "sources": list(finding.sources),
-        **({"field": finding.field} if finding.field else {}),
-    }

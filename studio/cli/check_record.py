@@ -1,0 +1,136 @@
+"""Findings, checklist and clearance as the command line's JSON and words tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalog.compliance.checklist import ItemState
+from catalog.compliance.clearance import Clearance
+from catalog.compliance.finding import Finding, in_language
+from catalog.compliance.verdict import Verdict
+from catalog.money import yuan
+from studio.cli.face import Face
+
+
+def finding_record(finding: Finding, language: str) -> dict[str, Any]:
+    """Return one finding; a product's also says in which field it stands and who answered it."""
+    told: dict[str, Any] = {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "start": finding.start,
+        "end": finding.end,
+        "found": finding.text,
+        "clause": finding.clause,
+        "why": in_language(finding.why, language),
+        "suggestion": in_language(finding.suggestion, language),
+        "sources": list(finding.sources),
+    }
+    if finding.field:
+        told |= {"field": finding.field, "state": finding.state, "answered_by": finding.answered_by}
+    return told
+
+
+def item_record(state: ItemState, face: Face) -> dict[str, Any]:
+    """Return one checklist item."""
+    return {
+        "item": state.id,
+        "text": in_language(state.text, face.language),
+        "level": state.level,
+        "scope": state.scope,
+        "state": state.state,
+        "wanted": in_language(state.wanted, face.language),
+        "evidence": state.evidence,
+        "number": state.number,
+        "signed_by": state.signed_by,
+        "signed_at": state.signed_at,
+        "until": state.until,
+        "reason": state.reason or (face.say(state.reason_code, **state.reason_facts) if state.reason_code else ""),
+        "code": state.reason_code,
+    }
+
+
+def clearance_record(clearance: Clearance | None, *, is_sample: bool) -> dict[str, Any] | None:
+    """Return the clearance that holds, or None."""
+    if clearance is None:
+        return None
+    return {
+        "id": clearance.id,
+        "product": clearance.product,
+        "revision": clearance.revision,
+        "state": "cleared",
+        "examined": clearance.examined,
+        "price_min": yuan(clearance.price_min_fen),
+        "price_max": yuan(clearance.price_max_fen),
+        "until": clearance.until,
+        "by": clearance.by,
+        "at": clearance.at,
+        "profiles": list(clearance.profiles),
+        "packs": clearance.packs,
+        "items": [
+            {"item": each.item, "state": each.state, "evidence": each.evidence, "number": each.number, "by": each.by}
+            for each in clearance.items
+        ],
+        "is_sample": is_sample,
+    }
+
+
+def verdict_record(verdict: Verdict, face: Face) -> dict[str, Any]:
+    """Return how one product stands."""
+    clearance = verdict.clearance
+    return {
+        "product": verdict.product.id,
+        "name": verdict.product.name,
+        "verdict": verdict.state,
+        "reason": reason_record(verdict, face),
+        "findings": [finding_record(finding, face.language) for finding in verdict.findings],
+        "checklist": [item_record(state, face) for state in verdict.checklist],
+        "clearance": clearance_record(clearance, is_sample=bool(clearance and clearance.is_sample)),
+    }
+
+
+def reason_record(verdict: Verdict, face: Face) -> dict[str, str] | None:
+    """Return why the product is not cleared: code, message and hint."""
+    if not verdict.reason_code:
+        return None
+    facts = dict(verdict.reason_facts)
+    return {
+        "code": verdict.reason_code,
+        "message": face.say(verdict.reason_code, **facts),
+        "hint": face.hint(verdict.reason_code, **facts),
+    }
+
+
+def verdict_words(verdict: Verdict, face: Face) -> str:
+    """Return how one product stands, for people: why not, what was found, what is missing and what proves it."""
+    lines = [face.say(f"cli.check.{verdict.state}", name=verdict.product.name, product=verdict.product.id)]
+    if verdict.clearance is not None:
+        low, high = yuan(verdict.clearance.price_min_fen), yuan(verdict.clearance.price_max_fen)
+        lines.append(face.say("cli.check.cleared-by", by=verdict.clearance.by, until=verdict.clearance.until, low=low, high=high))
+    if reason := reason_record(verdict, face):
+        lines += [f"  {reason['message']}", f"  {reason['hint']}".rstrip()]
+    lines += finding_lines((each for each in verdict.findings if each.is_blocking or each.needs_person), face)
+    lines += item_lines(verdict.checklist, face)
+    return "\n".join(line for line in lines if line.strip())
+
+
+def finding_lines(findings: Iterable[Finding], face: Face) -> list[str]:
+    """Return a line for each finding: where, what, why, and what to say instead."""
+    return [
+        f"  [{each.rule} {each.severity}] {each.field}: “{each.text}” {in_language(each.why, face.language)}"
+        f" → {in_language(each.suggestion, face.language)}"
+        for each in findings
+    ]
+
+
+def item_lines(states: Iterable[ItemState], face: Face) -> list[str]:
+    """Return a line for each item that is still open: what, why, and which document is asked for."""
+    return [item_line(state, face) for state in states if not state.is_settled]
+
+
+def item_line(state: ItemState, face: Face) -> str:
+    """Return one open item for people."""
+    mark = state.id if state.level == "B" else f"{state.id} {face.say('cli.check.advisory')}"
+    why = face.say(state.reason_code, **state.reason_facts) if state.reason_code else ""
+    return f"  [{mark}] {in_language(state.text, face.language)} ({why}; {face.say('cli.check.wanted', evidence=in_language(state.wanted, face.language))})"
