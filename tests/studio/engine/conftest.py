@@ -30,7 +30,7 @@ Told = list[tuple[str, str, dict[str, Any]]]
 
 def stands(**changes: Any) -> Standing:
     """Return how a product stands: cleared, unless told otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "product": "p1",
         "revision": 1,
         "clearance": "c1",

@@ -23,7 +23,7 @@ CARD = ShownCard(
 
 def stands(**changes: Any) -> Standing:
     """Return how a product stands: cleared, unless told otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "product": "p1",
         "revision": 3,
         "clearance": "c1",
