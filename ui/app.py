@@ -17,16 +17,11 @@ from ui.bridge.gui_thread import GuiThread
 from ui.bridge.keeper_bridge import KeeperBridge
 from ui.bridge.preview import OpenShelf, Preview
 from ui.bridge.shop_reader import ShopReader
-from ui.checks.room import ChecksRoom
 from ui.desk import Desk
-from ui.live.room import LiveRoom
 from ui.look.looking import Look
 from ui.main_window import MainWindow
 from ui.setup.preferences import Preferences
-from ui.setup.room import SetupRoom
 from ui.setup.window_settings import read_settings
-from ui.shelf.room import ShelfRoom
-from ui.takings.room import TakingsRoom
 from ui.words.speaking import Words
 
 
@@ -69,10 +64,7 @@ class Studio(QObject):
             preferences=Preferences(shop_folder, settings, reader),
             clock=clock,
         )
-        live = LiveRoom(self.desk)
-        shelf = ShelfRoom(self.desk)
-        self.window = MainWindow(self.desk, live, (shelf, ChecksRoom(self.desk), TakingsRoom(self.desk), SetupRoom(self.desk)))
-        shelf.added.connect(live.add_to_rundown)
+        self.window = MainWindow(self.desk)
 
     def start(self) -> None:
         """Begin to attach to the keeper."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from ui.checks.room import ChecksRoom
 from ui.closing import Closing, ClosingChoice
 from ui.desk import Desk
 from ui.live.room import LiveRoom
@@ -16,6 +15,9 @@ from ui.models.on_air import on_air_from
 from ui.parts.notices import NoticeStrip
 from ui.parts.room import Room
 from ui.parts.side_sheet import SideSheet
+from ui.setup.room import SetupRoom
+from ui.shelf.room import ShelfRoom
+from ui.takings.room import TakingsRoom
 
 SMALLEST = QSize(1280, 700)
 FIRST = QSize(1366, 768)
@@ -23,12 +25,19 @@ RAIL = 84
 
 
 class MainWindow(QMainWindow):
-    """Holds the rooms; closing it while live asks, and never ends a broadcast by itself."""
+    """Holds the rooms; closing it while live asks, and never ends a broadcast by itself.
 
-    def __init__(self, desk: Desk, live: LiveRoom, others: Sequence[Room]) -> None:
+    Attributes:
+        rooms: by name, in the rail's order.
+    """
+
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self.live = desk, live
-        self.rooms: dict[str, Room] = {room.name: room for room in (live, *others)}
+        self._desk = desk
+        self.live, self.shelf, self.checks = LiveRoom(desk), ShelfRoom(desk), ChecksRoom(desk)
+        self.takings, self.setup = TakingsRoom(desk), SetupRoom(desk)
+        self.rooms: dict[str, Room] = {room.name: room for room in (self.live, self.shelf, self.checks, self.takings, self.setup)}
+        self.shelf.added.connect(self.live.add_to_rundown)
         self.setMinimumSize(SMALLEST)
         self.resize(FIRST)
         whole = QWidget()

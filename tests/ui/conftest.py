@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,6 +34,14 @@ def _quiet_qt() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert said == []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_broke(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that means something to break clears ``caplog`` once it has seen it."""
+    yield
+    broke = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert broke == []
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def _item(state: ItemState, language: str) -> Item:
     return Item(
         id=state.id,
         text=in_language(state.text, language),
-        evidence=state.wanted,
+        evidence=in_language(state.wanted, language),
         state="advised" if is_advice else state.state,
         by=state.signed_by,
         at=state.signed_at[:10],

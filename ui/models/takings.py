@@ -120,8 +120,12 @@ def _letter(document: Mapping[str, Any], totals: Mapping[str, Any], broadcast: M
     else:
         second = Sentence(code="ui.takings.letter-no-broadcast", facts={})
     unmatched, unknown = len(document.get("unmatched") or ()), int(totals.get("refund_amount_unknown_lines", 0))
-    if unmatched or unknown:
+    if unmatched and unknown:
         third = Sentence(code="ui.takings.letter-open", facts={"unmatched": unmatched, "unknown": unknown})
+    elif unmatched:
+        third = Sentence(code="ui.takings.letter-unmatched", facts={"unmatched": unmatched})
+    elif unknown:
+        third = Sentence(code="ui.takings.letter-unknown", facts={"unknown": unknown})
     else:
         third = Sentence(code="ui.takings.letter-whole", facts={})
     return first, second, third

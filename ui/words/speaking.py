@@ -5,13 +5,16 @@ All texts come from ``assets/words`` (the window's own under ``ui.``), so that o
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from assets.wording import LANGUAGES, hint, say
+from assets.wording import LANGUAGES, hint, say, sentences
+
+log = logging.getLogger("kaibo.window")
 
 TEXT, NAME, TIP, EMPTY = "kaibo_text", "kaibo_name", "kaibo_tip", "kaibo_empty"
 
@@ -42,12 +45,16 @@ class Words(QObject):
         self.changed.emit()
 
     def say(self, code: str, /, **facts: Any) -> str:
-        """Return the sentence of *code*."""
-        return say(code, self.language, **facts)
+        """Return the sentence of *code*; the code itself where a keeper of another version names one we do not know."""
+        try:
+            return say(code, self.language, **facts)
+        except KeyError:
+            log.exception("words missing code=%s", code)
+            return code
 
     def hint(self, code: str, /, **facts: Any) -> str:
         """Return what can be done about *code*, or an empty string."""
-        return hint(code, self.language, **facts)
+        return hint(code, self.language, **facts) if code in sentences(self.language) else ""
 
     def put(self, widget: QWidget, code: str, /, **facts: Any) -> None:
         """Write the sentence of *code* on a label or button; it follows the language."""

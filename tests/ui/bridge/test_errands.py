@@ -36,10 +36,11 @@ def test_a_command_that_fails_hands_over_its_code(qtbot: QtBot, errands: Errands
     assert failed[0].code != "ui.error.errand"
 
 
-def test_a_command_that_is_used_wrongly_is_told_as_one_that_broke(qtbot: QtBot, errands: Errands) -> None:
+def test_a_command_that_is_used_wrongly_is_told_as_one_that_broke(qtbot: QtBot, errands: Errands, caplog: pytest.LogCaptureFixture) -> None:
     done, failed = run(qtbot, errands, "nonsense")
     assert done == []
     assert failed == [Trouble(code="ui.error.errand", facts={"code": 2})]
+    caplog.clear()
 
 
 def test_an_errand_can_be_stopped(qtbot: QtBot, errands: Errands) -> None:

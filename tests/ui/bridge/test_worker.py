@@ -35,7 +35,7 @@ def test_a_merchants_error_arrives_as_it_is(qtbot: QtBot, worker: Worker) -> Non
     assert failed[0].facts == {"file": "x"}
 
 
-def test_a_bug_of_ours_is_told_and_the_worker_goes_on(qtbot: QtBot, worker: Worker) -> None:
+def test_a_bug_of_ours_is_told_and_the_worker_goes_on(qtbot: QtBot, worker: Worker, caplog: pytest.LogCaptureFixture) -> None:
     done: list[int] = []
     failed: list[KaiboError] = []
     worker.do(lambda: 1 // 0, done.append, failed.append)
@@ -43,3 +43,4 @@ def test_a_bug_of_ours_is_told_and_the_worker_goes_on(qtbot: QtBot, worker: Work
     qtbot.waitUntil(lambda: bool(done), timeout=3000)
     assert failed[0].code == "ui.error.unexpected"
     assert done == [2]
+    caplog.clear()

@@ -72,7 +72,7 @@ def test_a_line_of_the_rundown_can_be_jumped_to(qtbot: QtBot, live: LiveRoom, ke
 def test_a_card_on_air_shows_the_hosts_cue_card_and_the_next_one(qtbot: QtBot, live: LiveRoom, keeper: DeskKeeper) -> None:
     keeper.tell("card.shown", index=1, product="p1")
     qtbot.waitUntil(lambda: live.model.on_air is LINES[1], timeout=3000)
-    assert "示例商品1" in said(live.cue_card)
+    qtbot.waitUntil(lambda: "示例商品1" in said(live.cue_card), timeout=3000)
     assert "示例商品2" in said(live.stage.next_card)
     keeper.tell("card.hidden", index=1, product="p1", reason="asked")
     qtbot.waitUntil(lambda: live.model.on_air is None, timeout=3000)

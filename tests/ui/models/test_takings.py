@@ -26,7 +26,7 @@ def test_the_letter_has_three_sentences_three_numbers_and_one_chart() -> None:
 def test_what_is_not_known_is_said() -> None:
     page = page_of(document(unmatched=[{}]), as_of="2026-11-23")
     assert page is not None
-    assert page.sentences[2].facts == {"unmatched": 1, "unknown": 0}
+    assert page.sentences[2].facts == {"unmatched": 1}
 
 
 def test_a_shop_without_orders_has_no_page() -> None:

@@ -1,0 +1,124 @@
+"""The sample shop as it stands in the middle of an evening: products, checks, a rundown, a broadcast, orders."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import assets
+from catalog.broadcasts.timeline import Timeline
+from catalog.compliance.sample import clear_all_for_sample
+from catalog.products import Products
+from catalog.store import Shop
+from studio.cli.demo_orders import write_demo_orders
+from studio.clock import stamped
+from studio.engine import events
+from studio.keeper import snapshot as snapshots
+from studio.live.starting import Wanted, prepare_show
+from studio.processes import own_command
+from studio.show.plan import ShowPlan
+from studio.show.rundown import read_rundown
+from ui.models.tonight import keep_items
+
+DEMO = Path(assets.__file__).parent / "demo"
+SIGNER = "示例店长"
+STEP_DEADLINE_S = 120
+LIVE_FOR = timedelta(hours=1, minutes=12, seconds=40)
+CARD_FOR = timedelta(minutes=2, seconds=14)
+KBPS = 3987
+
+
+class Evening(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pictures are taken of.
+
+    Attributes:
+        snapshot: as a keeper would give it, in the middle of the broadcast.
+        summary: of ``kaibo summary``.
+    """
+
+    shop: Path
+    plan: ShowPlan
+    snapshot: dict[str, Any]
+    summary: dict[str, Any]
+
+
+def make_evening(folder: Path, now: datetime) -> Evening:
+    """Make the sample shop under *folder*, in the middle of a broadcast at *now*."""
+    shop_folder = folder / "shop"
+    with Shop.open(shop_folder, is_sample=True, name="示例店铺") as shop:
+        kaibo(shop_folder, "products", "import", str(DEMO / "products.xlsx"))
+        clear_all_for_sample(shop, SIGNER, DEMO / "voucher.png", now.astimezone().date())
+        _leave_something_to_do(shop, now)
+        items = read_rundown(DEMO / "rundown.json")
+        keep_items(shop_folder, items)
+        wanted = Wanted(camera="pattern", microphones=("tone",), host=SIGNER, overrides=("sample: pictures of the window",))
+        prepared = prepare_show(shop, items, wanted, destinations=("视频号", "快手"), now=(now - LIVE_FOR).astimezone())
+    snapshot = _broadcast(prepared.plan_file.parent, prepared.plan, now)
+    orders = folder / "orders.csv"
+    write_demo_orders(DEMO / "orders.csv", orders, now - LIVE_FOR)
+    kaibo(shop_folder, "orders", "import", str(orders))
+    return Evening(shop=shop_folder, plan=prepared.plan, snapshot=snapshot, summary=kaibo(shop_folder, "summary", prepared.plan.broadcast))
+
+
+def kaibo(shop_folder: Path, *words: str) -> dict[str, Any]:
+    """Run one command on the sample shop and return its document."""
+    command = own_command(*words, "--shop", str(shop_folder), "--json")
+    done = subprocess.run(command, capture_output=True, timeout=STEP_DEADLINE_S, check=True)
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+def _leave_something_to_do(shop: Shop, now: datetime) -> None:
+    products = Products(shop)
+    for code, claim in (("DEMO-CUP", "全网最低价，闭眼入"), ("DEMO-TEA", "明前采摘")):
+        product = products.found(code)
+        products.save(msgspec.structs.replace(product, claims=(*product.claims, claim)), by=SIGNER, at=now)
+
+
+def _broadcast(folder: Path, plan: ShowPlan, now: datetime) -> dict[str, Any]:
+    snapshot = snapshots.empty()
+    at = now - LIVE_FOR
+    timeline = Timeline(folder / "timeline.jsonl", clock=lambda: at)
+
+    def happen(ago: timedelta, kind: str, **facts: Any) -> None:
+        nonlocal at
+        at = now - ago
+        if kind in events.TIMELINE:
+            timeline.append(kind, facts)
+        snapshots.apply(snapshot, kind, stamped(at), facts)
+
+    live = {"broadcast": plan.broadcast, "rehearsal": 0}
+    happen(LIVE_FOR + timedelta(seconds=2), events.LIVE_STATE, state="preparing", **live)
+    started = {"broadcast": plan.broadcast, "shop": "sample", "host": SIGNER, "rehearsal": 0, "sample": 1}
+    happen(LIVE_FOR, events.BROADCAST_STARTED, **started)
+    happen(LIVE_FOR, events.LIVE_STATE, state="live", **live)
+    happen(LIVE_FOR, events.SEGMENT_OPENED, file="0001.mp4")
+    for name in plan.destinations:
+        happen(LIVE_FOR, events.OUTPUT_STATE, destination=name, state="live", code="")
+    for index, ago in ((0, LIVE_FOR - timedelta(seconds=20)), (1, CARD_FOR)):
+        card = plan.entries[index].card
+        facts = {"index": index, "product": card.product, "revision": card.revision, "name": card.name, "price_fen": card.price_fen}
+        happen(ago, events.CARD_SHOWN, **facts)
+    happen(timedelta(minutes=9), events.CORRECTION, said="最好吃", put_right="这是我们自己很喜欢的一款", by=SIGNER, product="")
+    happen(timedelta(seconds=40), events.OUTPUT_STATE, destination=plan.destinations[-1], state="reconnecting", code="")
+    happen(timedelta(seconds=12), events.SEGMENT_CLOSED, file="0014.mp4", sha256="0" * 64, bytes=1, frames=1, torn=0)
+    sent_ms = int(LIVE_FOR.total_seconds() * 1000)
+    for reconnects, name in enumerate(plan.destinations):
+        counted = {"sent_bytes": KBPS * sent_ms // 8, "sent_ms": sent_ms, "dropped": 12 * reconnects, "reconnects": reconnects}
+        happen(timedelta(seconds=1), events.OUTPUT_STATISTICS, destination=name, **counted)
+    frames = int(LIVE_FOR.total_seconds() * 30)
+    happen(timedelta(), events.HEALTH, frames=frames, due=frames, late=3, dropped=0, late_p99_us=4200, word="good")
+    happen(timedelta(), events.LEVEL, peak_mdb=-13_800, rms_mdb=-21_500)
+    timeline.sync()
+    timeline.close()
+    return snapshot
+
+
+def utc_evening() -> datetime:
+    """Return this moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
