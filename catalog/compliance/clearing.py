@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from catalog.compliance.checklist import earliest_end
-from catalog.compliance.clearance import Clearance, SignedItem, write_clearance
+from catalog.compliance.clearance import Clearance, SignedItem
+from catalog.compliance.clearances import write_clearance
 from catalog.compliance.errors import FindingUnknown, RangeInvalid, ReasonMissing, UntilInvalid
 from catalog.compliance.examined import examined_record, record_hash
 from catalog.compliance.price_basis import struck_variants

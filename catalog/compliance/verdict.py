@@ -9,7 +9,8 @@ from typing import Literal
 import msgspec
 
 from catalog.compliance.checklist import ItemState, applicable, by_id, item_state, missing
-from catalog.compliance.clearance import Clearance, latest_clearance
+from catalog.compliance.clearance import Clearance
+from catalog.compliance.clearances import latest_clearance
 from catalog.compliance.examined import basis_documents, seller_key
 from catalog.compliance.finding import Finding
 from catalog.compliance.holding import Holding, holding

@@ -133,4 +133,5 @@ def item_line(state: ItemState, face: Face) -> str:
     """Return one open item for people."""
     mark = state.id if state.level == "B" else f"{state.id} {face.say('cli.check.advisory')}"
     why = face.say(state.reason_code, **state.reason_facts) if state.reason_code else ""
-    return f"  [{mark}] {in_language(state.text, face.language)} ({why}; {face.say('cli.check.wanted', evidence=in_language(state.wanted, face.language))})"
+    wanted = face.say("cli.check.wanted", evidence=in_language(state.wanted, face.language))
+    return f"  [{mark}] {in_language(state.text, face.language)} ({why}; {wanted})"

@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from catalog.compliance.checklist import ItemState
-from catalog.compliance.clearance import withdraw_clearance
+from catalog.compliance.clearances import withdraw_clearance
 from catalog.compliance.clearing import Wanted, clear_product
 from catalog.compliance.errors import RangeInvalid
 from catalog.compliance.pack import Scope
