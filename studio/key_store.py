@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
+import contextlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import keyring
 import keyring.errors
+import msgspec
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -37,6 +38,19 @@ class PassphraseWrong(StudioError):
     retryable = True
 
 
+class SealedKeysBroken(StudioError):
+    """The sealed file is none of ours, or no longer. Facts: ``file``."""
+
+    code = "keys.sealed-broken"
+
+
+class KeyringRefused(StudioError):
+    """The system's keyring answered before and will not give or take a key now: locked, or ended meanwhile."""
+
+    code = "keys.keyring-refused"
+    retryable = True
+
+
 class KeyStore(Protocol):
     """Holds one secret a name."""
 
@@ -57,16 +71,40 @@ class SystemKeys:
         self._shop = shop
 
     def get(self, name: str) -> str | None:
-        return keyring.get_password(SERVICE, f"{self._shop}:{name}")
+        with _keyring_told_as_ours():
+            return keyring.get_password(SERVICE, f"{self._shop}:{name}")
 
     def put(self, name: str, secret: str) -> None:
-        keyring.set_password(SERVICE, f"{self._shop}:{name}", secret)
+        with _keyring_told_as_ours():
+            keyring.set_password(SERVICE, f"{self._shop}:{name}", secret)
 
     def forget(self, name: str) -> None:
-        try:
+        with _keyring_told_as_ours(), contextlib.suppress(keyring.errors.PasswordDeleteError):
             keyring.delete_password(SERVICE, f"{self._shop}:{name}")
-        except keyring.errors.PasswordDeleteError:
-            return
+
+
+@contextlib.contextmanager
+def _keyring_told_as_ours() -> Iterator[None]:
+    """Raise KeyringRefused in place of the keyring's own error, whose text might repeat what it was given."""
+    try:
+        yield
+    except keyring.errors.KeyringError:
+        raise KeyringRefused from None
+
+
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sealed file holds, base64 in JSON: 16 bytes of salt, 12 of nonce, and the sealed secrets with their tag."""
+
+    salt: Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+    nonce: Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
+    body: Annotated[bytes, msgspec.Meta(min_length=16)]
+
+
+def _read_sealed(file: Path) -> _Sealed:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Sealed)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SealedKeysBroken(file=file.name) from error
 
 
 class SealedKeys:
@@ -76,17 +114,17 @@ class SealedKeys:
         """Open *file*, which need not exist yet.
 
         Raises:
+            SealedKeysBroken: it exists and is no sealed file.
             PassphraseWrong: it exists and does not open.
         """
         self._file = file
         self._passphrase = passphrase.encode()
         self._secrets: dict[str, str] = {}
         if file.exists():
+            sealed = _read_sealed(file)
             try:
-                sealed = json.loads(file.read_text(encoding="utf-8"))
-                salt, nonce, body = (base64.b64decode(sealed[part]) for part in ("salt", "nonce", "body"))
-                self._secrets = json.loads(ChaCha20Poly1305(self._key(salt)).decrypt(nonce, body, None))
-            except (InvalidTag, ValueError, KeyError) as error:
+                self._secrets = json.loads(ChaCha20Poly1305(self._key(sealed.salt)).decrypt(sealed.nonce, sealed.body, None))
+            except InvalidTag as error:
                 raise PassphraseWrong from error
 
     def get(self, name: str) -> str | None:
@@ -106,11 +144,10 @@ class SealedKeys:
     def _write(self) -> None:
         salt, nonce = os.urandom(16), os.urandom(12)
         body = ChaCha20Poly1305(self._key(salt)).encrypt(nonce, json.dumps(self._secrets).encode(), None)
-        sealed = {part: base64.b64encode(value).decode() for part, value in (("salt", salt), ("nonce", nonce), ("body", body))}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         written = self._file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-            json.dump(sealed, out)
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(msgspec.json.encode(_Sealed(salt=salt, nonce=nonce, body=body)))
         written.replace(self._file)
 
 
@@ -128,7 +165,7 @@ def open_key_store(shop: str, settings_folder: Path, ask_passphrase: Callable[[]
 
     Raises:
         KeyringSilent: neither: *ask_passphrase* returned None.
-        PassphraseWrong: the sealed file does not open.
+        SealedKeysBroken, PassphraseWrong: the sealed file does not open.
     """
     sealed = settings_folder / SEALED_NAME
     if not sealed.exists() and keyring_answers():
