@@ -43,6 +43,7 @@ class HealthWatch:
                     "late": counts.late,
                     "dropped": counts.dropped,
                     "late_p99_us": self._line.lateness.percentile_us(99),
+                    "began_ns": self._take.epoch_ns,
                     "word": self._health.word(counts),
                 }
             )
