@@ -15,7 +15,7 @@ from catalog.broadcasts.broadcast import SHOP_ZONE, Interval
 from studio.reports.figures import grouped, money_text
 
 WIDTH = 720
-LEFT, RIGHT, TOP = 132, 8, 14
+LEFT, RIGHT, TOP = 132, 22, 14
 PLOT_HEIGHT = 240
 LANE_HEIGHT = 22
 LANES = 8
