@@ -73,14 +73,16 @@ class PictureLine:
         lag_ns: int,
         ring: CanvasRing,
         frames_per_second: int,
+        epoch_ns: int,
         preview: ShowsPreview,
         on_failed: Callable[[], None],
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
+        """Prepare to beat from *epoch_ns* on, from which clips count too: so each of their pictures falls on a tick."""
         self._camera, self._lag_ns, self._ring, self._preview = camera, lag_ns, ring, preview
         self._fps, self._on_failed = frames_per_second, on_failed
         self._half_ns = NANOSECONDS // frames_per_second // 2
-        self._metronome = Metronome(frames_per_second, epoch_ns=now_ns(), now_ns=now_ns)
+        self._metronome = Metronome(frames_per_second, epoch_ns=epoch_ns, now_ns=now_ns)
         self.look = Look()
         self.lateness = Lateness()
         self._number = 0

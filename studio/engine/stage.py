@@ -119,6 +119,7 @@ class Stage:
             lag_ns=self.lag_ns,
             ring=ring,
             frames_per_second=plan.frames_per_second,
+            epoch_ns=self.epoch_ns,
             preview=self.preview,
             on_failed=on_failed,
         )

@@ -78,7 +78,8 @@ def card_facts(index: int, card: ShownCard) -> dict[str, str | int]:
 class Broadcast:
     """The show between go and stop. Commands come from one thread, withdrawals from the gate's; a lock keeps them apart.
 
-    Overlays are prepared when entries come in, so showing one only replaces the look the picture thread reads.
+    Overlays are prepared when entries come in, so showing one only replaces the look the picture thread reads. (Of a very long
+    rundown the last are only checked then, and prepared on the commanding thread when they are shown.)
 
     Attributes:
         on_air: index of the entry whose card is on the picture, or NOTHING.
@@ -101,10 +102,10 @@ class Broadcast:
         self.place = NOTHING
         self.scene = PROGRAMME
         self._behind_slate = NOTHING
-        for entry in plan.entries:
-            self._load(entry)
         for overlay in (*plan.marks, *((plan.slate,) if plan.slate else ()), *((plan.seller.overlay,) if plan.seller else ())):
             overlays.load(overlay)
+        for entry in plan.entries:
+            self._load(entry)
         self._draw()
 
     # -- commands
@@ -219,8 +220,11 @@ class Broadcast:
     # -- steps, with the lock held
 
     def _load(self, entry: Entry) -> None:
-        self._overlays.load(entry.card.overlay)
-        self._overlays.load(entry.seller.overlay)
+        for overlay in (entry.seller.overlay, entry.card.overlay):
+            if self._overlays.has_room:
+                self._overlays.load(overlay)
+            else:
+                self._overlays.check(overlay)
         self._gate.meet(entry.card)
 
     def _step(self, by: int) -> dict[str, Any]:

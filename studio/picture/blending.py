@@ -26,6 +26,7 @@ TO_YUV = np.array(
     np.float32,
 )
 STRIP_ROWS = 8
+BAND_ROWS = 64
 MOST_PIECES = 24
 GREY = 128
 SHARE = 1 / 255
@@ -53,6 +54,11 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
     patches: tuple[Patch, ...]
 
+    @property
+    def size_bytes(self) -> int:
+        """What it takes in memory."""
+        return sum(patch.colour.nbytes + (patch.rest.nbytes if patch.rest is not None else 0) for patch in self.patches)
+
     def lay_on(self, canvas: Canvas) -> None:
         """Blend onto *canvas* in place."""
         planes = canvas.planes
@@ -74,16 +80,7 @@ def prepare(bgra: NDArray[np.uint8], left: int, top: int, canvas_size: tuple[int
     if width <= 0 or height <= 0:
         return Prepared(patches=())
     cut = bgra[:height, :width]
-    alpha = cut[:, :, 3].astype(np.float32) / 255
-    yuv = cv2.transform(cv2.cvtColor(cut, cv2.COLOR_BGRA2RGB).astype(np.float32), TO_YUV)
-    weighted = np.asarray(yuv) * alpha[:, :, None]
-    half = (width // 2, height // 2)
-    coarse = np.asarray(cv2.resize(alpha, half, interpolation=cv2.INTER_AREA))
-    chroma = np.asarray(cv2.resize(weighted[:, :, 1:], half, interpolation=cv2.INTER_AREA))
-    rests = (_rounded(255 - alpha * 255), _rounded(255 - coarse * 255))
-    # Four opacities' mean is no whole number; what rounding it takes from neutral grey goes to the colour.
-    owed = GREY * ((255 - coarse * 255) - rests[1]) / 255
-    colours = (_rounded(weighted[:, :, 0]), _rounded(chroma[:, :, 0] + owed), _rounded(chroma[:, :, 1] + owed))
+    colours, rests = _converted(cut)
     patches = []
     for x, y, piece_width, piece_height, is_opaque in pieces(np.ascontiguousarray(cut[:, :, 3])):
         for plane, colour in enumerate(colours):
@@ -100,6 +97,29 @@ def prepare(bgra: NDArray[np.uint8], left: int, top: int, canvas_size: tuple[int
                 )
             )
     return Prepared(patches=tuple(patches))
+
+
+def _converted(bgra: NDArray[np.uint8]) -> tuple[tuple[Plane, Plane, Plane], tuple[Plane, Plane]]:
+    """Return premultiplied y, u, v and what they leave of luma and chroma; band by band, so that a full-size slate needs little memory."""
+    height, width = bgra.shape[:2]
+    half = (height // 2, width // 2)
+    colours = (np.empty((height, width), np.uint8), np.empty(half, np.uint8), np.empty(half, np.uint8))
+    rests = (np.empty((height, width), np.uint8), np.empty(half, np.uint8))
+    for top in range(0, height, BAND_ROWS):
+        band = bgra[top : top + BAND_ROWS]
+        rows, half_rows = slice(top, top + len(band)), slice(top // 2, (top + len(band)) // 2)
+        half_size = (half[1], len(band) // 2)
+        alpha = band[:, :, 3].astype(np.float32) / 255
+        weighted = np.asarray(cv2.transform(cv2.cvtColor(band, cv2.COLOR_BGRA2RGB).astype(np.float32), TO_YUV)) * alpha[:, :, None]
+        coarse = np.asarray(cv2.resize(alpha, half_size, interpolation=cv2.INTER_AREA))
+        chroma = np.asarray(cv2.resize(weighted[:, :, 1:], half_size, interpolation=cv2.INTER_AREA))
+        rests[0][rows] = 255 - band[:, :, 3]
+        rests[1][half_rows] = _rounded(255 - coarse * 255)
+        # Four opacities' mean is no whole number; what rounding it takes from neutral grey goes to the colour.
+        owed = GREY * ((255 - coarse * 255) - rests[1][half_rows]) / 255
+        colours[0][rows] = _rounded(weighted[:, :, 0])
+        colours[1][half_rows], colours[2][half_rows] = _rounded(chroma[:, :, 0] + owed), _rounded(chroma[:, :, 1] + owed)
+    return colours, rests
 
 
 def _rounded(values: NDArray[Any]) -> Plane:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from capture.picture import Picture
+from studio.picture import overlays as overlays_room
 from studio.picture.blending import prepare
 from studio.picture.canvas import BLACK, Canvas
 from studio.picture.compositor import Look, compose
@@ -31,6 +32,7 @@ def grey(level: int) -> Picture:
 
 
 def painted(folder: Path, colour: tuple[int, int, int, int], x: int = 0, y: int = 0) -> Overlay:
+    folder.mkdir(exist_ok=True)
     file = folder / "card.png"
     cv2.imwrite(str(file), np.full((16, 16, 4), colour, np.uint8))
     return Overlay(file=str(file), sha256=hashlib.sha256(file.read_bytes()).hexdigest(), x=x, y=y, width=16, height=16)
@@ -85,3 +87,16 @@ def test_a_missing_or_unreadable_card_is_refused(tmp_path: Path, content: bytes 
     overlay = Overlay(file=str(file), sha256=hashlib.sha256(content or b"").hexdigest(), x=0, y=0, width=2, height=2)
     with pytest.raises(OverlayDamaged):
         Overlays((WIDTH, HEIGHT)).load(overlay)
+
+
+def test_a_long_rundown_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlays_room, "ROOM_BYTES", 1_000)
+    overlays = Overlays((WIDTH, HEIGHT))
+    painted_ones = [painted(tmp_path / str(level), (level, level, level, 255)) for level in range(6)]
+    for overlay in painted_ones:
+        overlays.load(overlay)
+    assert overlays.kept_bytes <= 1_000
+    assert not overlays.has_room or overlays.kept_bytes < 1_000
+    canvas = Canvas(WIDTH, HEIGHT)
+    overlays.load(painted_ones[0]).lay_on(canvas)
+    assert canvas.planes[0][0, 0] == 16
