@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 import msgspec.toml
@@ -13,6 +12,7 @@ import msgspec.toml
 from studio.errors import StudioError
 from studio.key_store import KeyStore
 from studio.keys import StreamAddress
+from studio.rtmp.address import read_address, target_of
 
 FILE_NAME = "destinations.toml"
 LONGEST_NAME = 40
@@ -31,7 +31,7 @@ class DestinationNameTaken(StudioError):
 
 
 class DestinationNameWrong(StudioError):
-    """A name is empty or too long. Facts: ``longest``."""
+    """A name is empty, too long, or holds what would be taken for something else. Facts: ``longest``."""
 
     code = "destinations.name-wrong"
 
@@ -81,11 +81,21 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
         return {"name": self.name, "url": self.address.reveal(), "ca_file": self.ca_file, "is_required": int(self.is_required)}
 
 
+def checked_name(name: str) -> str:
+    """Return *name* without the blanks around it.
+
+    Raises:
+        DestinationNameWrong: it is empty, longer than 40 characters, unprintable, or holds the "=" that ``NAME=URL`` needs.
+    """
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable() or "=" in name:
+        raise DestinationNameWrong(longest=LONGEST_NAME)
+    return name
+
+
 def server_of(url: str) -> str:
-    """Return *url* without its key: scheme, host and first path part."""
-    parts = urlsplit(url.strip())
-    application = parts.path.strip("/").split("/")[0]
-    return f"{parts.scheme.lower()}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}/{application}"
+    """Return *url* without its key: scheme, host, port and application, nothing behind a question mark."""
+    return target_of(read_address(url)).tc_url.partition("?")[0]
 
 
 class DestinationsBook:
@@ -106,11 +116,10 @@ class DestinationsBook:
         """Keep a destination: its server here, the whole address with its key in *keys*. The same name is replaced.
 
         Raises:
-            DestinationNameWrong: the name is empty or longer than 40 characters.
+            DestinationNameWrong: no destination can be called so.
+            AddressWrong: the address cannot be one.
         """
-        name = name.strip()
-        if not name or len(name) > LONGEST_NAME:
-            raise DestinationNameWrong(longest=LONGEST_NAME)
+        name = checked_name(name)
         saved = SavedDestination(name=name, server=server_of(url), ca_file=ca_file, is_required=is_required)
         book = self._read()
         keys.put(name, url.strip())
@@ -151,8 +160,8 @@ class DestinationsBook:
         if not self._file.exists():
             return _Book()
         try:
-            return msgspec.toml.decode(self._file.read_bytes(), type=_Book) if self._file.stat().st_size else _Book()
-        except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return msgspec.toml.decode(self._file.read_bytes(), type=_Book)
+        except (OSError, msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsBroken(file=self._file.name) from error
 
     def _write(self, book: _Book) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
+from capture.spec import camera_spec, microphone_spec
 from catalog.store import Shop
 from studio.cli.destinations import keys_of
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
 from studio.destinations_book import DestinationsBook, Target
-from studio.keys import StreamAddress
 from studio.live.attending import Attending
 from studio.live.preflight import Block, GateBlocked
-from studio.live.starting import Prepared, Wanted, check_targets, prepare_show
+from studio.live.starting import Prepared, Wanted, check_targets, prepare_show, read_target
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
 
@@ -44,7 +44,9 @@ def live_options(command: Any) -> Any:
     for option in reversed(
         (
             click.option("--rundown", type=click.Path(dir_okay=False, path_type=Path), help="JSON, XLSX or CSV; without it no cards."),
-            click.option("--camera", required=True, metavar="SPEC", help="clip:FILE, pattern, still:FILE, screen:N, webcam:ID"),
+            click.option(
+                "--camera", required=True, metavar="SPEC", help="webcam:ID, network:URL, screen:N, clip:FILE, still:FILE, pattern"
+            ),
             click.option(
                 "--microphone", "microphones", required=True, multiple=True, metavar="SPEC", help="live:ID, clip:FILE, tone, silence"
             ),
@@ -52,7 +54,10 @@ def live_options(command: Any) -> Any:
                 "--to", "to", multiple=True, metavar="NAME[=URL]", help="A saved destination, or NAME=URL, or NAME=- from standard input."
             ),
             click.option(
-                "--ca", "ca_file", type=click.Path(dir_okay=False), help="An extra certificate authority (PEM) for the destinations."
+                "--ca",
+                "ca_file",
+                type=click.Path(exists=True, dir_okay=False),
+                help="An extra certificate authority (PEM) for the destinations.",
             ),
             click.option("--seconds", type=click.FloatRange(min=0.5), help="End by itself after so long."),
             click.option(
@@ -75,14 +80,18 @@ def live_options(command: Any) -> Any:
 
 
 def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
-    """Return what the options ask for."""
+    """Return what the options ask for, files as absolute paths: the engine runs in another folder.
+
+    Raises:
+        SpecUnknown: no camera or microphone is written like this.
+    """
     for text in given["overrides"]:
         name, _, reason = text.partition(":")
         if not name.strip() or not reason.strip():
             raise click.BadParameter("--override is NAME:REASON, both given")
     return Wanted(
-        camera=absolute(given["camera"]),
-        microphones=tuple(absolute(spec) for spec in given["microphones"]),
+        camera=camera_spec(given["camera"]).text,
+        microphones=tuple(microphone_spec(spec).text for spec in given["microphones"]),
         width=given["size"][0],
         height=given["size"][1],
         frames_per_second=given["fps"],
@@ -95,12 +104,6 @@ def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
     )
 
 
-def absolute(spec: str) -> str:
-    """Return *spec* with its file made absolute: the engine runs in another folder."""
-    kind, colon, rest = spec.partition(":")
-    return f"{kind}:{Path(rest).expanduser().absolute()}" if colon and kind in {"clip", "still"} else spec
-
-
 def targets_from(face: Face, shop: Shop, to: Sequence[str], ca_file: str | None) -> list[Target]:
     """Return the destinations *to* names; ``NAME=-`` takes the next line of standard input."""
     targets: list[Target] = []
@@ -110,7 +113,7 @@ def targets_from(face: Face, shop: Shop, to: Sequence[str], ca_file: str | None)
             targets.append(DestinationsBook(shop.folder / "settings").target(name, keys_of(face, shop)))
             continue
         address = sys.stdin.readline().strip() if url == "-" else url
-        targets.append(Target(name=name, address=StreamAddress(address), ca_file=str(Path(ca_file).absolute()) if ca_file else ""))
+        targets.append(read_target(name, address, str(Path(ca_file).absolute()) if ca_file else ""))
     check_targets(targets)
     return targets
 
@@ -151,7 +154,11 @@ def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: 
 @live_options
 @pass_face
 def live(face: Face, /, **given: Any) -> None:
-    """Go live from the command line, to any number of destinations, recording all the while."""
+    """Go live from the command line, to any number of destinations, recording all the while.
+
+    Commands are read from standard input, a JSON line each: {"do":"next"}, previous, jump (index), show (product), hide, scene (name),
+    mute (on), correct (said, put_right, by), stop. The end of standard input changes nothing; Ctrl+C ends the broadcast cleanly.
+    """
     wanted = wanted_from(given)
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     with Shop.open(face.shop_folder) as shop:

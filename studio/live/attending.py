@@ -13,20 +13,68 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-import msgspec
-
-from catalog.products import Products
+from catalog.errors import CatalogError
 from catalog.store import Shop
+from studio.clock import stamped, utc_now
 from studio.destinations_book import Target
 from studio.engine import events
+from studio.errors import StudioError
 from studio.keeper.clients import attach
 from studio.keeper.link import CommandRefused, KeeperGone, Link
-from studio.keeper.messages import Event
-from studio.live.starting import Prepared, go_live
-from studio.show.planning import plan_entry, replan_entry
+from studio.keeper.messages import Command, Event, packed
+from studio.live.entries import Entries
+from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
+from studio.live.starting import Prepared, forget, go_live
 
 STOP_DEADLINE_S = 20.0
-WORDS = frozenset({"next", "previous", "jump", "show", "hide", "scene", "mute", "correct", "destinations.start", "destinations.stop"})
+WORDS = frozenset({
+    "next", "previous", "jump", "show", "hide", "scene", "mute", "correct", "destinations.start", "destinations.stop", "stop"
+})  # fmt: skip
+OUTDATED = frozenset({NOT_PLANNED, PRICE_CHANGED})
+COMMAND_REFUSED = "command.refused"
+
+
+@contextlib.contextmanager
+def _opened(file: Path) -> Iterator[TextIO]:
+    try:
+        out = file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise EventsFileUnwritable(file=str(file)) from error
+    try:
+        yield out
+    finally:
+        with contextlib.suppress(OSError):  # what a full disk would not take was told when it happened
+            out.close()
+
+
+class EventsFileUnwritable(StudioError):
+    """The file for the events cannot be written. Facts: ``file``."""
+
+    code = "live.events-unwritable"
+
+
+def read_command(line: str) -> dict[str, Any] | None:
+    """Return the command in *line*, or None where it is none or could not travel to the engine."""
+    try:
+        command = json.loads(line)
+        if not isinstance(command, dict) or command.get("do") not in WORDS:
+            return None
+        packed(Command(id="", do=command["do"], args=command))
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    command.pop("deadline_s", None)
+    return command
+
+
+def _tried(doing: Callable[[], object]) -> StudioError | CatalogError | None:
+    """Return why *doing* was refused, or None. That the keeper has gone is no refusal."""
+    try:
+        doing()
+    except KeeperGone:
+        raise
+    except (StudioError, CatalogError) as error:
+        return error
+    return None
 
 
 class Attending:
@@ -46,6 +94,10 @@ class Attending:
         self._shop, self._prepared, self._targets, self._note = shop, prepared, targets, note
         self._events_file, self._reads_commands, self._on_event = events_file, reads_commands, on_event
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._entries = Entries(shop, prepared.plan)
+        self._seq = 0
+        self._out: TextIO | None = None
+        self._has_begun = False
 
     def attend(self, *, seconds: float | None = None, advance_s: float | None = None) -> dict[str, Any]:
         """Run the show to its end and return its result.
@@ -55,11 +107,12 @@ class Attending:
             advance_s: show the next card every so many seconds, the first at once.
 
         Raises:
+            EventsFileUnwritable, KeeperNotStarted, CommandRefused: the show could not begin; nothing of it is left.
             KeeperGone: the keeper died.
-            CommandRefused: the show could not begin.
         """
         with contextlib.ExitStack() as leaving:
-            out = leaving.enter_context(self._events_file.open("w", encoding="utf-8")) if self._events_file else None
+            leaving.callback(self._forget_what_never_began)
+            self._out = leaving.enter_context(_opened(self._events_file)) if self._events_file else None
             link = attach(
                 self._shop.folder,
                 role="cli",
@@ -71,12 +124,17 @@ class Attending:
             link.listen()
             leaving.enter_context(self._signals())
             go_live(link, self._prepared, self._targets)
+            self._has_begun = True
             self._note("cli.live.on-air", broadcast=self._prepared.plan.broadcast)
             if self._reads_commands:
                 threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
-            return self._serve(link, out, seconds, advance_s)
+            return self._serve(link, seconds, advance_s)
 
-    def _serve(self, link: Link, out: TextIO | None, seconds: float | None, advance_s: float | None) -> dict[str, Any]:
+    def _forget_what_never_began(self) -> None:
+        if not self._has_begun:
+            forget(self._prepared)
+
+    def _serve(self, link: Link, seconds: float | None, advance_s: float | None) -> dict[str, Any]:
         began = time.monotonic()
         ends = began + seconds if seconds else float("inf")
         advances = began if advance_s and self._prepared.plan.entries else float("inf")
@@ -102,30 +160,35 @@ class Attending:
             elif kind == "command":
                 self._command(link, value)
             else:
-                self._hear(link, value, out)
+                self._hear(link, value)
                 if value.kind == events.LIVE_STATE and value.facts["state"] == "idle" and "result" in value.facts:
                     return self._result(value.facts["result"])
 
-    def _hear(self, link: Link, event: Event, out: TextIO | None) -> None:
-        if out is not None:
-            out.write(json.dumps({"seq": event.seq, "at": event.at, "kind": event.kind, "facts": event.facts}, ensure_ascii=False) + "\n")
-            out.flush()
+    def _hear(self, link: Link, event: Event) -> None:
+        self._seq = event.seq
+        self._write_down(event)
         self._on_event(event)
         if event.kind == events.OUTPUT_STATE:
             self._note(
                 "cli.live.destination", name=event.facts["destination"], state=event.facts["state"], code=event.facts.get("code", "")
             )
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":
-            self._repaint(link, int(event.facts["index"]))
+            index = int(event.facts["index"])
+            error = _tried(lambda: self._entries.repaint(link, index))
+            if error is not None:
+                self._refuse("entry", error)
 
-    def _repaint(self, link: Link, index: int) -> None:
-        """Paint the card of a product whose facts changed while it was on air, and show it again; the gate decides anew."""
-        plan = self._prepared.plan
-        if not 0 <= index < len(plan.entries):
+    def _write_down(self, event: Event) -> None:
+        """Append the event to the file that was asked for; a disk that fails later costs the file, not the show."""
+        if self._out is None:
             return
-        entry = replan_entry(self._shop, plan.entries[index], width=plan.width, height=plan.height)
-        self._command(link, {"do": "entry", "index": index, "entry": msgspec.to_builtins(entry)})
-        self._command(link, {"do": "jump", "index": index})
+        line = json.dumps({"seq": event.seq, "at": event.at, "kind": event.kind, "facts": event.facts}, ensure_ascii=False)
+        try:
+            self._out.write(line + "\n")
+            self._out.flush()
+        except OSError:
+            self._out = None
+            self._note("live.events-lost")
 
     def _stop(self, link: Link, reason: str) -> None:
         threading.Thread(target=self._stop_and_wait, args=(link, reason), name="stopping", daemon=True).start()
@@ -137,40 +200,31 @@ class Attending:
             self._inbox.put(("gone", None))
 
     def _command(self, link: Link, command: dict[str, Any]) -> None:
-        do = str(command.get("do", ""))
+        do = str(command["do"])
         args = {name: value for name, value in command.items() if name != "do"}
-        try:
-            if do == "show" and not self._is_planned(args):
-                self._add(link, args)
-            link.call(do, **args)
-        except CommandRefused as error:
-            self._note("cli.live.refused", command=do, code=error.code, product=error.facts.get("product", ""))
+        show, text = self._entries.show, str(args.get("product", ""))
+        error = _tried((lambda: show(link, text)) if do == "show" else (lambda: link.call(do, **args)))
+        if error is not None and error.facts.get("reason") in OUTDATED:
+            product = str(error.facts["product"])
+            error = _tried(lambda: self._entries.repaint_where_host_is(link, product))
+        if error is not None:
+            self._refuse(do, error)
 
-    def _is_planned(self, args: dict[str, Any]) -> bool:
-        product = Products(self._shop).find(str(args.get("product", "")))
-        if product is not None:
-            args["product"] = product.id
-        return any(entry.card.product == args.get("product") for entry in self._prepared.plan.entries)
-
-    def _add(self, link: Link, args: dict[str, Any]) -> None:
-        """Put a product that is not in the rundown at its end, so that it can be shown; the gate still decides."""
-        product = Products(self._shop).find(str(args.get("product", "")))
-        if product is not None:
-            entry = plan_entry(self._shop, product, width=self._prepared.plan.width, height=self._prepared.plan.height)
-            link.call("entry", entry=msgspec.to_builtins(entry))
+    def _refuse(self, do: str, error: StudioError | CatalogError) -> None:
+        """Say that a command was refused: in words, and as an event of this client's own."""
+        reason, product = str(error.facts.get("reason", "")), str(error.facts.get("product", ""))
+        self._note("cli.live.refused", command=do, code=error.code, reason=reason, product=product)
+        facts = {"do": do, "code": error.code, "reason": reason, "product": product}
+        self._write_down(Event(seq=self._seq, at=stamped(utc_now()), kind=COMMAND_REFUSED, facts=facts))
 
     def _read_commands(self) -> None:
         """Hand over standard input's JSON lines; its end changes nothing."""
         for line in sys.stdin:
-            try:
-                command = json.loads(line)
-            except ValueError:
-                command = None
-            if not isinstance(command, dict) or command.get("do") not in WORDS | {"stop"}:
-                if line.strip():
-                    self._note("cli.live.no-command", line=line.strip()[:60])
-                continue
-            self._inbox.put(("stop", "asked") if command["do"] == "stop" else ("command", command))
+            command = read_command(line)
+            if command is not None:
+                self._inbox.put(("stop", "asked") if command["do"] == "stop" else ("command", command))
+            elif line.strip():
+                self._note("cli.live.no-command", line=line.strip()[:60])
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

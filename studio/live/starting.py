@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,10 +12,12 @@ from typing import Any
 import msgspec
 
 from catalog.store import Shop
-from studio.destinations_book import DestinationNameTaken, Target
+from studio.destinations_book import DestinationNameTaken, Target, checked_name
 from studio.keeper.link import Link
 from studio.live.preflight import Block, blocks_of, concerns_of
-from studio.rtmp.address import read_address
+from studio.outputs.errors import SameKey
+from studio.rtmp.address import read_address, target_of
+from studio.rtmp.errors import AddressWrong
 from studio.show.plan import ShowPlan
 from studio.show.planning import plan_show
 from studio.show.rundown_item import RundownItem
@@ -102,15 +105,41 @@ def check_targets(targets: Sequence[Target]) -> None:
     """Refuse what no server can make right.
 
     Raises:
-        DestinationNameTaken: two have one name.
-        AddressError: an address cannot be read.
+        DestinationNameTaken, SameKey: two have one name, or lead to one stream.
     """
-    seen: set[str] = set()
+    names: set[str] = set()
+    places: dict[tuple[str, int, str, str], str] = {}
     for target in targets:
-        if target.name in seen:
+        if target.name in names:
             raise DestinationNameTaken(name=target.name)
-        seen.add(target.name)
-        read_address(target.address.reveal())
+        names.add(target.name)
+        other = places.setdefault(target_of(target.address).place, target.name)
+        if other != target.name:
+            raise SameKey(first=other, second=target.name)
+
+
+def read_target(name: str, url: str, ca_file: str = "") -> Target:
+    """Return the destination *name* with its address, as it was given on the command line.
+
+    Raises:
+        DestinationNameWrong: no destination can be called so.
+        AddressWrong: the address cannot be one; the facts name the destination, never the address.
+    """
+    name = checked_name(name)
+    try:
+        return Target(name=name, address=read_address(url), ca_file=ca_file)
+    except AddressWrong as error:
+        error.facts["destination"] = name
+        raise
+
+
+def forget(prepared: Prepared) -> None:
+    """Remove what was written of a show that never began; what holds more than the plan stays."""
+    folder = prepared.plan_file.parent
+    with contextlib.suppress(OSError):
+        if [file.name for file in folder.iterdir()] == [PLAN_NAME]:
+            prepared.plan_file.unlink()
+            folder.rmdir()
 
 
 def go_live(link: Link, prepared: Prepared, targets: Sequence[Target]) -> dict[str, Any]:
