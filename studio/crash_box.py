@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
+import tempfile
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -17,20 +19,22 @@ ExceptionFacts = tuple[type[BaseException] | None, BaseException | None, Traceba
 
 
 def write_crash_box(facts: ExceptionFacts, folder: Path | None = None, now: datetime | None = None) -> Path:
-    """Write what broke and where (no local values) and return the file's path."""
+    """Write what broke and where (no local values) and return the file's path; where *folder* cannot be written, a temporary one."""
     moment = now or utc_now()
-    box = (folder or logs_folder()) / f"crash-{moment:%Y%m%d-%H%M%S}.txt"
-    frames = traceback.format_exception(*facts)
-    box.parent.mkdir(parents=True, exist_ok=True)
-    box.write_text(
-        "\n".join(
-            [
-                f"kaibo crash box {stamped(moment)}",
-                f"python {platform.python_version()} on {platform.platform()}",
-                f"command {Path(sys.argv[0]).name} {' '.join(sys.argv[1:2])}",
-                redacted("".join(frames)),
-            ]
-        ),
-        encoding="utf-8",
+    said = "\n".join(
+        [
+            f"kaibo crash box {stamped(moment)}",
+            f"python {platform.python_version()} on {platform.platform()}",
+            f"command {Path(sys.argv[0]).name} {redacted(' '.join(sys.argv[1:2]))}",
+            redacted("".join(traceback.format_exception(*facts))),
+        ]
     )
+    name = f"crash-{moment:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    box = (folder or logs_folder()) / name
+    try:
+        box.parent.mkdir(parents=True, exist_ok=True)
+        box.write_text(said, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        box = Path(tempfile.mkdtemp(prefix="kaibo-")) / name
+        box.write_text(said, encoding="utf-8", errors="backslashreplace")
     return box

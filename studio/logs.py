@@ -12,7 +12,7 @@ from pathlib import Path
 
 FILE_BYTES = 1_000_000
 FILES_KEPT = 3
-_ADDRESS = re.compile(r"(?i)\b(rtmps?|https?|srt|rtsp)://([^/\s]*@)?([^/\s]+)(/[^\s\"']*)?")
+_ADDRESS = re.compile(r"(?i)\b(rtmps?|https?|srt|rtsp)://([^/\s\"']*@)?([^/\s\"'?#]+)([/?#][^\s\"']*)?")
 
 
 def redacted(text: str) -> str:

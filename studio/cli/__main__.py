@@ -13,7 +13,7 @@ def main() -> None:
 
     The doors import late: a keeper carries no command line, ``kaibo status`` carries no codec.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
@@ -25,12 +25,13 @@ def main() -> None:
 
         sys.exit(kaibo.main(prog_name="kaibo"))
     except Exception:  # noqa: BLE001 - the top of the process: everything a merchant meets has a code, this is a bug of ours
-        from assets.wording import say, system_language
+        from assets.wording import hint, say, system_language
         from studio.crash_box import write_crash_box
 
         box = write_crash_box(sys.exc_info())
         if sys.stderr is not None:
-            sys.stderr.write(say("kaibo.bug", system_language(), file=str(box)) + "\n")
+            language = system_language()
+            sys.stderr.write(f"{say('kaibo.bug', language, file=str(box))}\n{hint('kaibo.bug', language)}\n")
         sys.exit(OUR_BUG)
 
 

@@ -43,7 +43,10 @@ def status(face: Face) -> None:
             document = public(link.call("status"))
         finally:
             link.close()
-    face.print(document, face.say("cli.status", state=face.say(f"live.{document['state']}"), broadcast=document["broadcast"] or "—"))
+    lines = [face.say("cli.status", state=face.say(f"live.{document['state']}"), broadcast=document["broadcast"] or "—")]
+    lines += [f"  {one['name']}: {face.say('output.state.' + one['state'])} {one['code']}".rstrip() for one in document["destinations"]]
+    lines += [f"  {one['role']}: {one['pid']}" for one in document["processes"]]
+    face.print(document, "\n".join(lines))
 
 
 @click.command("stop", cls=KaiboCommand)

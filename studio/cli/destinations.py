@@ -47,7 +47,8 @@ def destinations() -> None:
 def list_destinations(face: Face) -> None:
     """List the saved destinations, without keys."""
     saved = DestinationsBook(face.shop_folder / "settings").all()
-    face.print({"destinations": [_told(one) for one in saved]}, "\n".join(f"{one.name}  {one.server}/…" for one in saved))
+    lines = [f"{one.name}  {one.server}/…" for one in saved] or [face.say("cli.destinations.none")]
+    face.print({"destinations": [_told(one) for one in saved]}, "\n".join(lines))
 
 
 @destinations.command("add")

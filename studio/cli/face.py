@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Mapping
@@ -38,8 +39,9 @@ class Face:
         return say(code, self.language, **facts)
 
     def note(self, code: str, /, **facts: object) -> None:
-        """Tell progress on standard error."""
-        click.echo(self.say(code, **facts), err=True)
+        """Tell progress on standard error; that nobody reads it any more stops nothing."""
+        with contextlib.suppress(OSError):
+            click.echo(self.say(code, **facts), err=True)
 
     def print(self, document: Mapping[str, Any], words: str = "") -> None:
         """Print the result: *document* with ``--json``, else *words*."""

@@ -18,10 +18,11 @@ from catalog.errors import ShopMissing
 from catalog.importing.categories import categories_of
 from catalog.importing.drafts import Problem
 from catalog.importing.errors import ImportInUse
+from catalog.importing.planning import Planned
 from catalog.importing.spreadsheet_import import Preview, preview, record_of, write
 from catalog.importing.table import read_map
 from catalog.importing.undoing import built_upon, undo
-from catalog.money import parse_fen
+from catalog.money import parse_fen, yuan
 from catalog.product import Product, Seller, folded
 from catalog.products import Products
 from catalog.store import Shop
@@ -223,6 +224,19 @@ def import_document(face: Face, seen: Preview) -> dict[str, Any]:
         "refused": [told_problem(face, problem) for problem in seen.refused],
         "warnings": [told_problem(face, problem) for problem in seen.warnings],
         "products": len(seen.planned),
+        "planned": [planned_record(planned) for planned in seen.planned],
+    }
+
+
+def planned_record(planned: Planned) -> dict[str, Any]:
+    """Return one product that an import would write, with the rows it comes from."""
+    variants = planned.product.variants
+    return {
+        "id": planned.product.id,
+        "name": planned.product.name,
+        "rows": list(planned.rows),
+        "is_new": planned.product.revision == 0,
+        "prices": [yuan(variant.price_fen) for variant in variants],
     }
 
 

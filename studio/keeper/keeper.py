@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import OrderedDict
@@ -47,6 +48,7 @@ class Keeper:
         self._previews: dict[int, str] = {}
         self._number = 0
         self._left_ns = time.monotonic_ns()
+        self._since = stamped(utc_now())
         self._is_ending = False
         self._broadcasting = Broadcasting(ask=self.ask, tell=self.tell, kill=self._kill)
         self._door = Door(
@@ -181,7 +183,7 @@ class Keeper:
         self.ask("engine", "preview", {"size": size}, answer)
 
     def _with_itself(self) -> dict[str, Any]:
-        return dict(self.snapshot["processes"])
+        return {"keeper": {"pid": os.getpid(), "since": self._since}, **self.snapshot["processes"]}
 
     # -- children
 
