@@ -20,6 +20,7 @@ from ui.bridge.shop_reader import ShopReader
 from ui.desk import Desk
 from ui.look.looking import Look
 from ui.main_window import MainWindow
+from ui.setup.keys_at_hand import KeysAtHand
 from ui.setup.preferences import Preferences
 from ui.setup.window_settings import read_settings
 from ui.words.speaking import Words
@@ -62,6 +63,7 @@ class Studio(QObject):
             reader=reader,
             preview=Preview(keeper, open_shelf, self),
             preferences=Preferences(shop_folder, settings, reader),
+            keys=KeysAtHand(shop_folder),
             clock=clock,
         )
         self.window = MainWindow(self.desk)

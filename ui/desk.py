@@ -12,6 +12,7 @@ from ui.bridge.keeper_bridge import KeeperBridge
 from ui.bridge.preview import Preview
 from ui.bridge.shop_reader import ShopReader
 from ui.look.looking import Look
+from ui.setup.keys_at_hand import KeysAtHand
 from ui.setup.preferences import Preferences
 from ui.words.speaking import Words
 
@@ -33,4 +34,5 @@ class Desk:
     reader: ShopReader
     preview: Preview
     preferences: Preferences
+    keys: KeysAtHand
     clock: Callable[[], datetime]

@@ -6,7 +6,7 @@ import copy
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,7 @@ from studio.keeper.messages import Event
 from ui.bridge.gui_thread import GuiThread
 from ui.bridge.worker import Worker
 
+Found = TypeVar("Found")
 REATTACH_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 TOPICS: dict[str, str] = {
@@ -104,14 +105,14 @@ class KeeperBridge(QObject):
         # Ending waits for destinations to drain; the desk's own keys must not wait behind it.
         (self._slow_calls if do in {"go", "stop"} else self._calls).do(work, done, failed)
 
-    def with_link(
+    def do_apart(
         self,
-        work: Callable[[Link], dict[str, Any]],
-        done: Callable[[dict[str, Any]], None],
+        work: Callable[[], Found],
+        done: Callable[[Found], None],
         failed: Callable[[KaiboError], None],
     ) -> None:
-        """Do long *work* with the link (going live) off the window's thread."""
-        self._slow_calls.do(lambda: work(self.link()), done, failed)
+        """Do slow *work* (asking the keyring) where going live and ending are done, off the window's thread."""
+        self._slow_calls.do(work, done, failed)
 
     def link(self) -> Link:
         """Return the link in use.

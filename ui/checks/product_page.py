@@ -79,14 +79,15 @@ class ProductPage(Panel):
             return
         words = self._desk.words
         self.chip.show_state(STANDING[check.standing])
-        self._say(check.name, size=20)
+        self._say(check.name or words.say(f"ui.checks.scope-{check.product}"), size=20)
         if check.clearance:
             self._say(words.say("ui.checks.cleared-until", **check.clearance))
         if check.reason:
             self._say(words.say(check.reason, **check.reason_facts))
             self._say(words.hint(check.reason, **check.reason_facts), tone="quiet")
-        self._heading("ui.checks.findings")
-        if not check.found:
+        if check.lowest:
+            self._heading("ui.checks.findings")
+        if check.lowest and not check.found:
             self._say(words.say("ui.checks.no-findings"), tone="quiet")
         for found in check.found:
             self._column.addWidget(self._found(found))

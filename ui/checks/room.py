@@ -34,7 +34,7 @@ class ChecksRoom(Room):
         self.count = text_label("quiet")
         self.head.addWidget(self.count)
         columns = (
-            Column(code="ui.checks.list", text=lambda line: line.name),
+            Column(code="ui.checks.list", text=lambda line: self.name_of(line.product, line.name)),
             Column(code="ui.checks.when", text=lambda line: words.say("ui.checks.tonight") if line.is_tonight else "", width=100),
             Column(code="ui.shelf.standing", width=130, shown=lambda line: STANDING[line.standing]),
         )
@@ -66,6 +66,10 @@ class ChecksRoom(Room):
         """Judge every product again."""
         today = self.desk.clock().astimezone().date()
         self.desk.reader.ask(lambda shop: check_lines(shop, today=today), self._put, self._failed)
+
+    def name_of(self, product: str, name: str) -> str:
+        """Return what a line is called: the product's name, or the word for the room, the host or the broadcast."""
+        return name or self.desk.words.say(f"ui.checks.scope-{product}")
 
     def _put(self, lines: Sequence[CheckLine]) -> None:
         chosen = self.table.chosen()
@@ -101,12 +105,14 @@ class ChecksRoom(Room):
 
     def _begin(self) -> None:
         if self.page.check is not None:
-            self.form.begin(self.page.check, self.desk.clock().astimezone().date())
+            check = self.page.check
+            self.form.begin(check, self.name_of(check.product, check.name), self.desk.clock().astimezone().date())
 
     def _signed(self, document: dict[str, Any]) -> None:
         check = self.page.check
         if check is not None:
-            self.tell_done("ui.checks.signed-off" if document.get("clearance") else "ui.checks.not-yet", name=check.name)
+            code = "ui.checks.signed-off" if document.get("clearance") else "ui.checks.not-yet"
+            self.tell_done(code, name=self.name_of(check.product, check.name))
         self.read()
 
     def _failed(self, error: KaiboError) -> None:

@@ -19,7 +19,7 @@ class CorrectionSheet(SideSheet):
     given = Signal(str, str, str)
 
     def __init__(self, words: Words, look: Look, host: QWidget) -> None:
-        super().__init__(words, look, host, "ui.correct.title")
+        super().__init__(words, look, host, "ui.correct.title", width=364)
         self._words = words
         self.said, self.put_right, self.by = text_field(), text_field(), line_field(words)
         for code, widget in (("ui.correct.said", self.said), ("ui.correct.put-right", self.put_right), ("ui.correct.by", self.by)):

@@ -74,7 +74,7 @@ class DestinationsPanel(Panel):
         self._rows: dict[str, DestinationRow] = {}
         self.title_row.addWidget(icon_button(words, look, "ui.destinations.setup", "settings", self.setup_wanted.emit))
         self._lesson = Lesson(
-            words, look, "ui.destinations.empty", "radio", step="ui.destinations.setup", step_icon="plus", pressed=self.setup_wanted.emit
+            words, look, "ui.destinations.empty", "", step="ui.destinations.setup", step_icon="plus", pressed=self.setup_wanted.emit
         )
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)

@@ -19,7 +19,7 @@ class EndingSheet(SideSheet):
     agreed = Signal()
 
     def __init__(self, words: Words, look: Look, host: QWidget) -> None:
-        super().__init__(words, look, host, "ui.ending.title", width=400)
+        super().__init__(words, look, host, "ui.ending.title", width=364)
         self._words = words
         self._what, self._after = text_label(size=16, wraps=True), text_label("quiet", wraps=True)
         words.put(self._after, "ui.ending.after")

@@ -33,6 +33,8 @@ from ui.models.tonight import items_of, keep_items, planned, tonight
 from ui.parts.buttons import BigButton
 from ui.parts.room import Room
 from ui.parts.side_column import SideColumn
+from ui.setup.keys_at_hand import NEEDS_PASSPHRASE
+from ui.setup.passphrase_sheet import PassphraseSheet
 
 WIDE = 1500
 STOP_DEADLINE_S = 20.0
@@ -72,8 +74,9 @@ class LiveRoom(Room):
         self.column.addLayout(row, 1)
         self.correction = CorrectionSheet(words, look, self)
         self.ending = EndingSheet(words, look, self)
+        self.passphrase = PassphraseSheet(words, look, self)
         self.programme_window = ProgrammeWindow(words, desk.preview)
-        self.going = GoingLive(desk.shop_folder, desk.errands, desk.keeper, self)
+        self.going = GoingLive(desk, self)
         self.on_air: OnAir = on_air_from(desk.keeper.snapshot)
         self._planned_for = ""
         self._connect()
@@ -111,7 +114,7 @@ class LiveRoom(Room):
         if self.going.is_preparing:
             return
         if Cue.GO in cues:
-            self.going.go(self.desk.preferences.now, has_rundown=bool(self.model.lines))
+            self.going.go(has_rundown=bool(self.model.lines))
             self._show()
         elif Cue.STOP in cues:
             self.ending.ask(self.on_air, self.seconds)
@@ -155,6 +158,7 @@ class LiveRoom(Room):
         self.happenings.correcting.connect(self._begin_correction)
         self.correction.given.connect(self._correct)
         self.ending.agreed.connect(self.end)
+        self.passphrase.given.connect(self._keep_passphrase)
         self.destinations.ticked.connect(self._tick_destination)
         self.destinations.setup_wanted.connect(lambda: self.went_to.emit("setup"))
         self.going.blocked.connect(self._blocked)
@@ -245,7 +249,13 @@ class LiveRoom(Room):
 
     def _went_wrong(self, trouble: Trouble) -> None:
         self._show()
+        if trouble.code in NEEDS_PASSPHRASE:
+            self.passphrase.open_sheet()
         self.tell(trouble)
+
+    def _keep_passphrase(self, passphrase: str) -> None:
+        self.desk.keys.passphrase = passphrase
+        self.press_big()
 
     def _failed(self, error: KaiboError) -> None:
         self.tell(Trouble(code=error.code, facts=dict(error.facts)))

@@ -30,7 +30,7 @@ class Picture(QWidget):
 
 
 class Lesson(QWidget):
-    """Shown in place of an empty list; its sentence is *code*'s message, the explanation its hint."""
+    """Shown in place of an empty list; its sentence is *code*'s message, the explanation its hint; *icon* may be "" in narrow places."""
 
     def __init__(
         self,
@@ -49,7 +49,8 @@ class Lesson(QWidget):
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(12)
         whole.addStretch(2)
-        whole.addWidget(Picture(look, icon), 0, Qt.AlignmentFlag.AlignHCenter)
+        if icon:
+            whole.addWidget(Picture(look, icon), 0, Qt.AlignmentFlag.AlignHCenter)
         self._message, self._hint = text_label(size=16, is_bold=True, wraps=True), text_label("quiet", wraps=True)
         for label in (self._message, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

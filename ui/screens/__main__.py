@@ -159,7 +159,7 @@ def sample_preview(language: str) -> dict[str, object]:
     """Return what a dry run would say of a file with one wrong price."""
     told = say("catalog.money-unreadable", language, value="abc")
     return {
-        "new": 3, "changed": 2, "unchanged": 14,
+        "file": "商品表.xlsx", "new": 3, "changed": 2, "unchanged": 14,
         "refused": [{"row": 7, "column": "直播价", "code": "catalog.money-unreadable", "message": told}],
         "warnings": [],
         "planned": [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from assets.errors import KaiboError
+from studio.destinations_book import SavedDestination
 from ui.bridge.errands import Trouble
 from ui.desk import Desk
 from ui.models.stream_address import joined_address, split_address
@@ -14,6 +14,7 @@ from ui.parts.buttons import WordButton, icon_button
 from ui.parts.form import Hint, field, line_field
 from ui.parts.panel import text_label
 from ui.parts.side_sheet import SideSheet
+from ui.setup.keys_at_hand import NEEDS_PASSPHRASE
 
 
 class DestinationForm(SideSheet):
@@ -52,6 +53,12 @@ class DestinationForm(SideSheet):
         below.addWidget(choose)
         below.addStretch(1)
         self.body.addLayout(below)
+        self.passphrase = line_field(words)
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._sealed = QWidget()
+        self._sealed.setLayout(field(words, "ui.passphrase.field", self.passphrase, has_hint=True))
+        self.body.addWidget(self._sealed)
+        self._sealed.hide()
         self.missing = text_label("caution", wraps=True)
         self.body.addWidget(self.missing)
         self.body.addStretch(1)
@@ -96,20 +103,21 @@ class DestinationForm(SideSheet):
             return
         self.missing.clear()
         self.keep.setEnabled(False)
-        words = ["destinations", "add", name, "-"]
-        if self.ca_file.text().strip():
-            words += ["--ca", self.ca_file.text().strip()]
-        if self.required.isChecked():
-            words.append("--required")
-        address = joined_address(server, self.key.text())
-        self._desk.errands.run(words, self._kept, self._failed, stdin=address + "\n")
+        address, ca_file, is_required = joined_address(server, self.key.text()), self.ca_file.text().strip(), self.required.isChecked()
+        keys = self._desk.keys
+        keys.passphrase = self.passphrase.text() or keys.passphrase
+        self._desk.keeper.do_apart(lambda: keys.save(name, address, ca_file, is_required=is_required), self._kept, self._failed)
 
-    def _kept(self, document: dict[str, Any]) -> None:
+    def _kept(self, saved: SavedDestination) -> None:
         self.keep.setEnabled(True)
         self.key.clear()
+        self.passphrase.clear()
         self.close_sheet()
-        self.saved.emit(str(document["destination"]["name"]))
+        self.saved.emit(saved.name)
 
-    def _failed(self, trouble: Trouble) -> None:
+    def _failed(self, error: KaiboError) -> None:
         self.keep.setEnabled(True)
-        self.troubled.emit(trouble)
+        if error.code in NEEDS_PASSPHRASE:
+            self._sealed.show()
+            self.passphrase.setFocus()
+        self.troubled.emit(Trouble(code=error.code, facts=dict(error.facts)))

@@ -21,6 +21,8 @@ from ui.parts.panel import Panel
 from ui.parts.room import Room
 from ui.parts.tables import Column, Table
 from ui.setup.destination_form import DestinationForm
+from ui.setup.keys_at_hand import NEEDS_PASSPHRASE
+from ui.setup.passphrase_sheet import PassphraseSheet
 
 MADE_CAMERAS = (("ui.devices.pattern", "pattern"),)
 MADE_MICROPHONES = (("ui.devices.tone", "tone"), ("ui.devices.silence", "silence"))
@@ -50,6 +52,8 @@ class SetupRoom(Room):
         words, look = desk.words, desk.look
         super().__init__(desk, BigButton(words, look, "ui.destination.add", icon="plus"))
         self.form = DestinationForm(desk, self)
+        self.passphrase = PassphraseSheet(words, look, self)
+        self.passphrase.given.connect(self._keep_passphrase)
         self.destinations = Table(
             words, look, DESTINATION_COLUMNS, Lesson(words, look, "ui.destinations.empty", "radio"), "ui.destinations.title"
         )
@@ -127,7 +131,17 @@ class SetupRoom(Room):
             return
         tonight = tuple(each for each in self.desk.preferences.now.tonight if each != chosen.name)
         self.desk.preferences.change(tonight=tonight)
-        self.desk.errands.run(["destinations", "remove", chosen.name], lambda _document: self.read_destinations(), self.tell)
+        keys, name = self.desk.keys, str(chosen.name)
+        self.desk.keeper.do_apart(lambda: keys.remove(name), lambda _none: self.read_destinations(), self._not_removed)
+
+    def _not_removed(self, error: KaiboError) -> None:
+        if error.code in NEEDS_PASSPHRASE:
+            self.passphrase.open_sheet()
+        self._failed(error)
+
+    def _keep_passphrase(self, passphrase: str) -> None:
+        self.desk.keys.passphrase = passphrase
+        self._remove()
 
     def _put_devices(self, document: dict[str, Any]) -> None:
         self._found = {kind: list(document.get(kind, ())) for kind in ("cameras", "microphones", "screens")}

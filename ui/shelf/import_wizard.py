@@ -184,13 +184,14 @@ class ImportWizard(SideSheet):
         for name, count in self.counts.items():
             count.figure.setText(f"{figures[name]:,}")
         self.table.model.put(lines_of(document))
+        file = str(document.get("file") or Path(self._file).name)
         would_write = figures["new"] + figures["changed"]
         if refused:
-            self._desk.words.put(self.verdict, "ui.import.has-refused", refused=refused, file=Path(self._file).name)
+            self._desk.words.put(self.verdict, "ui.import.has-refused", refused=refused, file=file)
         elif would_write:
-            self._desk.words.put(self.verdict, "ui.import.ready", rows=would_write, file=Path(self._file).name)
+            self._desk.words.put(self.verdict, "ui.import.ready", rows=would_write, file=file)
         else:
-            self._desk.words.put(self.verdict, "ui.import.no-change", file=Path(self._file).name)
+            self._desk.words.put(self.verdict, "ui.import.no-change", file=file)
         self._turn(LOOK)
         self.agree.setEnabled(bool(would_write) and not refused)
 
