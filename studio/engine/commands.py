@@ -43,15 +43,15 @@ class Commands:
             "prepare": self._prepare,
             "go": self._go,
             "courier": lambda args: engine.courier(str(args["host"]), int(args["port"]), str(args["token"])),
-            "next": lambda _args: engine.stage.broadcast.next(),
-            "previous": lambda _args: engine.stage.broadcast.previous(),
-            "jump": lambda args: engine.stage.broadcast.jump(int(args["index"])),
-            "show": lambda args: engine.stage.broadcast.show(str(args.get("product", ""))),
-            "hide": lambda _args: engine.stage.broadcast.hide(),
+            "next": lambda _args: engine.broadcast.next(),
+            "previous": lambda _args: engine.broadcast.previous(),
+            "jump": lambda args: engine.broadcast.jump(int(args["index"])),
+            "show": lambda args: engine.broadcast.show(str(args.get("product", ""))),
+            "hide": lambda _args: engine.broadcast.hide(),
             "entry": self._entry,
             "correct": self._correct,
             "mute": lambda args: engine.mute(on=bool(args["on"])),
-            "scene": lambda args: engine.stage.broadcast.change_scene(str(args["name"])),
+            "scene": lambda args: engine.broadcast.change_scene(str(args["name"])),
             "fact": lambda args: engine.facts.write(str(args["kind"]), dict(args["facts"])),
             "preview": self._preview,
             "key_frame": lambda _args: engine.key_frame(),
@@ -86,10 +86,10 @@ class Commands:
     def _entry(self, args: Args) -> dict[str, Any]:
         index = args.get("index")
         entry = msgspec.convert(args["entry"], Entry)
-        return self._engine.stage.broadcast.change_entry(entry, None if index is None else int(index))
+        return self._engine.broadcast.change_entry(entry, None if index is None else int(index))
 
     def _correct(self, args: Args) -> None:
-        self._engine.stage.broadcast.correct(str(args.get("said", "")), str(args.get("put_right", "")), str(args.get("by", "")))
+        self._engine.broadcast.correct(str(args.get("said", "")), str(args.get("put_right", "")), str(args.get("by", "")))
 
     def _preview(self, args: Args) -> dict[str, Any]:
         size = str(args["size"])

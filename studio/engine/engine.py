@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import threading
@@ -22,15 +23,17 @@ from studio.engine.packet_link import PacketLink
 from studio.engine.picture_line import Take
 from studio.engine.resuming import repair_left, say_resumed, what_was_left
 from studio.engine.sound_line import SoundLine
-from studio.engine.stage import READY_DEADLINE_S, Stage
+from studio.engine.stage import READY_DEADLINE_S, DeviceRefused, Stage
+from studio.live.broadcast import Broadcast
 from studio.live.gate import ReadsStandings
 from studio.outputs.fan_out import FanOut
 from studio.outputs.recording import Recorder, next_segment
 from studio.show.plan import ShowPlan
 
-DRAIN_DEADLINE_S = 2.0
-RECORDER_DEADLINE_S = 4.0
-FACTS_DEADLINE_S = 2.0
+DRAIN_DEADLINE_S = 1.0
+RECORDER_DEADLINE_S = 2.5
+FACTS_DEADLINE_S = 1.0
+RESUME_READY_S = 1.0
 TIMELINE_NAME = "timeline.jsonl"
 
 log = logging.getLogger("kaibo.engine")
@@ -81,6 +84,17 @@ class Engine:
             raise NotLive
         return self._stage
 
+    @property
+    def broadcast(self) -> Broadcast:
+        """What is on air.
+
+        Raises:
+            NotLive: nothing is.
+        """
+        if self._live is None:
+            raise NotLive
+        return self.stage.broadcast
+
     def prepare(self, plan: ShowPlan, deadline_s: float = READY_DEADLINE_S) -> dict[str, Any]:
         """Open what *plan* needs and wait until it gives, at most *deadline_s*.
 
@@ -108,6 +122,8 @@ class Engine:
             if self._live is not None:
                 raise AlreadyLive(broadcast=self.stage.plan.broadcast)
             stage = self._staged(plan)
+            with contextlib.suppress(DeviceRefused):  # a show that is on the air is not stopped by a device
+                stage.wait_until_ready(RESUME_READY_S)
             folder = self._shop_folder / "broadcasts" / plan.broadcast
             left = what_was_left(folder, folder / TIMELINE_NAME) if is_resuming else None
             try:
@@ -117,11 +133,11 @@ class Engine:
                 raise TimelineUnwritable(folder=folder.name) from error
             gap_ms = self._say_started(stage) if left is None else say_resumed(left, plan.broadcast, self._now(), self.facts.write)
             self._live = live = self._begin(stage, folder, offset_ms, max(first_segment, next_segment(folder)), gap_ms)
-            stage.broadcast.begin()
+            self.broadcast.begin()
             if left is not None:
                 live.closed_before = repair_left(left, self.facts.write)
             gc.collect()
-            gc.freeze()
+            gc.freeze()  # what lives as long as the show is never looked through again
             return {"broadcast": plan.broadcast}
 
     def courier(self, host: str, port: int, token: str) -> None:
@@ -135,7 +151,13 @@ class Engine:
             stage.picture_encoder.ask_for_key()
 
     def mute(self, *, on: bool) -> None:
-        """Silence what goes out, or let it be heard again."""
+        """Silence what goes out, or let it be heard again.
+
+        Raises:
+            NotLive: nothing goes out.
+        """
+        if self._live is None:
+            raise NotLive
         self.stage.mixer.mute(on=on)
         self.facts.write(events.SOUND_MUTED, {"on": int(on)})
 
@@ -163,9 +185,16 @@ class Engine:
             ended = {"broadcast": stage.plan.broadcast, "reason": reason, "frames": result["frames"], "dropped": result["dropped_frames"]}
             self.facts.write(events.BROADCAST_ENDED, ended, is_urgent=True)
             self.facts.close(FACTS_DEADLINE_S)
+            del stage, live
             self._clear_stage()
-            gc.unfreeze()
             return result
+
+    def abandon(self) -> None:
+        """After a fault of ours: keep what is recorded and said, but do not end the broadcast; another engine will go on with it."""
+        live = self._live
+        if live is not None:
+            live.recorder.close(RECORDER_DEADLINE_S)
+        self.facts.close(FACTS_DEADLINE_S)
 
     def close(self) -> None:
         """End what runs and every thread."""
@@ -193,6 +222,9 @@ class Engine:
         stage, self._stage = self._stage, None
         if stage is not None:
             stage.close()
+            del stage
+            gc.unfreeze()
+            gc.collect()
 
     def _today(self) -> date:
         return self._now().astimezone().date()

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import cv2
+import structlog
 
 from catalog.compliance.standing import StandingReader
 from studio.clock import utc_now
@@ -44,6 +45,7 @@ class _Ending:
 def run(shop_folder: Path) -> int:
     """Be the engine of the shop in *shop_folder* until told to end; return the exit code."""
     log = log_to(shop_folder / "logs", "engine")
+    structlog.configure(processors=[structlog.processors.KeyValueRenderer(key_order=["event"])], logger_factory=lambda *_names: log)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     cv2.setNumThreads(1)
     ending = _Ending()
@@ -94,7 +96,9 @@ def run(shop_folder: Path) -> int:
     log.info("engine_attached")
     ending.asked.wait()
     log.info("engine_ending reason=%s", ending.reason)
-    if ending.code != EXIT_OURS:
+    if ending.code == EXIT_OURS:
+        engine.abandon()
+    else:
         engine.stop(ending.reason)
         engine.close()
     link.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import mmap
 import os
@@ -55,7 +56,7 @@ class ShelfFile:
         slot_bytes = stride * height
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            os.truncate(handle, HEADER.size + SLOTS * slot_bytes)
+            os.ftruncate(handle, HEADER.size + SLOTS * slot_bytes)
             self._memory = mmap.mmap(handle, HEADER.size + SLOTS * slot_bytes)
         finally:
             os.close(handle)
@@ -78,7 +79,8 @@ class ShelfFile:
         """Delete the file; readers keep what they have open."""
         self._slots.clear()
         self._memory.close()
-        self.shelf.file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # Windows keeps a file that a window still reads
+            self.shelf.file.unlink(missing_ok=True)
 
 
 class PreviewShelf:

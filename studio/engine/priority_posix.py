@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
+
+assert sys.platform != "win32"  # noqa: S101 - tells the type checker which twin this is
 
 NICE = -10
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def test_every_fact_is_told_once_it_is_written(engine: Engine, plan: Make, told:
 def test_cards_are_on_the_picture_when_the_timeline_says_so(engine: Engine, plan: Make, entry: Make, painted: Make) -> None:
     camera = f"still:{painted(120, width=64, height=96).file}"
     go(engine, plan(camera=camera, entries=(entry("p1", 255), entry("p2", 20, seller="s2"))))
-    broadcast = engine.stage.broadcast
+    broadcast = engine.broadcast
     wait(0.5)
     broadcast.next()
     wait(0.5)
@@ -115,7 +116,7 @@ def test_the_seller_line_and_the_marks_stay_for_the_whole_show(engine: Engine, p
     mark, slate = painted(200, x=40, width=16, height=16), painted(100, width=64, height=96)
     go(engine, plan(seller=entry("p1").seller, marks=(mark,), slate=slate))
     wait(0.5)
-    engine.stage.broadcast.change_scene("slate")
+    engine.broadcast.change_scene("slate")
     wait(0.5)
     (file,) = engine.stop("asked")["segments"]
     for at_s in (0.3, 0.8):
@@ -128,12 +129,12 @@ def test_the_seller_line_and_the_marks_stay_for_the_whole_show(engine: Engine, p
 def test_a_product_that_is_not_cleared_never_comes_on_the_picture(engine: Engine, plan: Make, entry: Make, catalogue: Any) -> None:
     go(engine, plan(entries=(entry("p1"), entry("p2"))))
     catalogue.block("p2")
-    engine.stage.broadcast.next()
+    engine.broadcast.next()
     with pytest.raises(GateBlocked) as blocked:
-        engine.stage.broadcast.next()
+        engine.broadcast.next()
     assert (blocked.value.facts["product"], blocked.value.facts["reason"]) == ("p2", "gate.no-clearance")
     with pytest.raises(RundownEnds):
-        engine.stage.broadcast.next()
+        engine.broadcast.next()
     engine.stop("asked")
     assert [facts["product"] for kind, facts in timeline(engine) if kind == "card.shown"] == ["p1"]
 
@@ -142,10 +143,10 @@ def test_a_clearance_that_is_withdrawn_takes_the_card_off_within_a_second(
     engine: Engine, plan: Make, entry: Make, catalogue: Any, told: list[Any]
 ) -> None:
     go(engine, plan(entries=(entry("p1"),)))
-    engine.stage.broadcast.next()
+    engine.broadcast.next()
     catalogue.block("p1")
     wait(1.0)
-    assert engine.stage.broadcast.on_air == -1
+    assert engine.broadcast.on_air == -1
     engine.stop("asked")
     said = [(kind, facts.get("reason")) for kind, facts in timeline(engine) if kind.startswith(("clearance", "card.hidden"))]
     assert said == [("clearance.withdrawn", "gate.no-clearance"), ("card.hidden", "withdrawn")]
@@ -166,8 +167,8 @@ def test_muting_silences_what_goes_out(engine: Engine, plan: Make) -> None:
 
 def test_a_correction_names_the_product_on_air(engine: Engine, plan: Make, entry: Make) -> None:
     go(engine, plan(entries=(entry("p1"),)))
-    engine.stage.broadcast.next()
-    engine.stage.broadcast.correct("最好", "很好", "示例店长")
+    engine.broadcast.next()
+    engine.broadcast.correct("最好", "很好", "示例店长")
     engine.stop("asked")
     assert ("correction", {"said": "最好", "put_right": "很好", "by": "示例店长", "product": "p1"}) in timeline(engine)
 
@@ -206,8 +207,10 @@ def test_what_was_planned_wrongly_is_refused_before_the_show(engine: Engine, pla
 
 
 def test_there_is_one_show_at_a_time(engine: Engine, plan: Make) -> None:
-    with pytest.raises(NotLive):
-        engine.mute(on=True)
+    engine.prepare(plan())
+    for command in (lambda: engine.mute(on=True), lambda: engine.broadcast.show("p1")):
+        with pytest.raises(NotLive):
+            command()
     go(engine, plan())
     with pytest.raises(AlreadyLive):
         engine.go(plan(), is_resuming=False, offset_ms=0, first_segment=0)
@@ -215,13 +218,15 @@ def test_there_is_one_show_at_a_time(engine: Engine, plan: Make) -> None:
     assert engine.stop("asked") == {}
 
 
-def test_two_shows_follow_each_other(engine: Engine, plan: Make) -> None:
+def test_two_shows_follow_each_other_and_leave_nothing_behind(engine: Engine, plan: Make) -> None:
     for broadcast in ("first", "second"):
         go(engine, plan(broadcast=broadcast))
+        encoder = weakref.ref(engine.stage.picture_encoder)
         wait(0.4)
         result = engine.stop("asked")
         assert result["broadcast"] == broadcast
         assert result["frames"] > 3
+        assert encoder() is None
 
 
 def test_the_first_packet_leaves_within_a_second_of_go(engine: Engine, plan: Make, courier: Any) -> None:
@@ -232,7 +237,7 @@ def test_the_first_packet_leaves_within_a_second_of_go(engine: Engine, plan: Mak
 
 def test_an_entry_can_be_changed_on_air(engine: Engine, plan: Make, entry: Callable[..., Entry], catalogue: Any) -> None:
     go(engine, plan(entries=(entry("p1"),)))
-    broadcast = engine.stage.broadcast
+    broadcast = engine.broadcast
     broadcast.next()
     broadcast.change_entry(entry("p1", 20, price_fen=5900, price_text="¥59.00/盒"), 0)
     broadcast.change_entry(entry("p3"), None)
