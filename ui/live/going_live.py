@@ -43,7 +43,7 @@ class GoingLive(QObject):
         self.is_preparing = True
         self.began.emit()
         settings, keys = self._desk.preferences.now, self._desk.keys
-        words = ["plan", "--camera", settings.camera, "--microphone", settings.microphone]
+        words = ["plan", "--camera", settings.camera, "--microphone", settings.microphone, "--size", settings.size]
         if has_rundown:
             words += ["--rundown", str(rundown_file(self._desk.shop_folder))]
         if settings.host:

@@ -26,6 +26,7 @@ from ui.setup.passphrase_sheet import PassphraseSheet
 
 MADE_CAMERAS = (("ui.devices.pattern", "pattern"),)
 MADE_MICROPHONES = (("ui.devices.tone", "tone"), ("ui.devices.silence", "silence"))
+PICTURE_SIZES = ("1080x1920", "720x1280")
 OWN_NAMES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
 CHECKED = {
     True: Shown(code="ui.doctor.ok", shape="circle-check", tone="clear"),
@@ -59,6 +60,7 @@ class SetupRoom(Room):
         )
         self.remove_button = WordButton(words, look, "ui.destination.remove", icon="trash-2")
         self.camera, self.microphone = choice_field(), choice_field()
+        self.picture_size = choice_field()
         self.host, self.person = line_field(words), line_field(words)
         self.find_button = WordButton(words, look, "ui.devices.find", icon="refresh-cw")
         self.language, self.theme = choice_field(), choice_field()
@@ -100,6 +102,7 @@ class SetupRoom(Room):
         change = self.desk.preferences.change
         self.camera.activated.connect(lambda _index: change(camera=str(self.camera.currentData())))
         self.microphone.activated.connect(lambda _index: change(microphone=str(self.microphone.currentData())))
+        self.picture_size.activated.connect(lambda _index: change(size=str(self.picture_size.currentData())))
         self.host.editingFinished.connect(lambda: change(host=self.host.text().strip()))
         self.person.editingFinished.connect(lambda: change(person=self.person.text().strip()))
         self.language.activated.connect(lambda _index: self._speak(str(self.language.currentData())))
@@ -176,6 +179,7 @@ class SetupRoom(Room):
         heard = [(one["name"], one["spec"]) for one in self._found["microphones"]]
         _fill(self.camera, [*seen, *((say(code), spec) for code, spec in MADE_CAMERAS)], now.camera)
         _fill(self.microphone, [*heard, *((say(code), spec) for code, spec in MADE_MICROPHONES)], now.microphone)
+        _fill(self.picture_size, [(size.replace("x", " × "), size) for size in PICTURE_SIZES], now.size)
         _fill(self.language, [(OWN_NAMES[language], language) for language in LANGUAGES], self.desk.words.language)
         _fill(self.theme, [(say(f"ui.theme.{theme}"), theme) for theme in THEMES], self.desk.look.theme.name)
         self.host.setText(now.host)
@@ -208,6 +212,7 @@ class SetupRoom(Room):
         devices.body.addLayout(
             _side_by_side(field(words, "ui.devices.camera", self.camera), field(words, "ui.devices.microphone", self.microphone))
         )
+        devices.body.addLayout(field(words, "ui.devices.size", self.picture_size, has_hint=True))
         right.addWidget(devices)
         people = Panel(words, "ui.people.title")
         host, person = (

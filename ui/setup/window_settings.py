@@ -18,6 +18,7 @@ class WindowSettings(msgspec.Struct, frozen=True, kw_only=True):
         language: one of ``assets.wording.LANGUAGES``, "" for the system's.
         theme: one of ``ui.look.theme.THEMES``.
         camera, microphone: device SPECs of the command line; the rehearsal devices until somebody chooses.
+        size: of the picture, "1080x1920", or smaller where the machine is weak.
         host: who speaks, for the timeline.
         person: who signs checks and corrections.
         tonight: names of the destinations that are ticked.
@@ -28,6 +29,7 @@ class WindowSettings(msgspec.Struct, frozen=True, kw_only=True):
     theme: str = "dark"
     camera: str = "pattern"
     microphone: str = "tone"
+    size: str = "1080x1920"
     host: str = ""
     person: str = ""
     tonight: tuple[str, ...] = ()
