@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import json
+import queue
 import statistics
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
+from studio.engine.events import PROCESS_STARTED
+from studio.keeper.clients import attach
+from studio.keeper.link import Link
 from tests.bench.figures import Figure
 from tests.bench.stage import MEASURED_S, demo_shop, full_size_show
 from tests.doubles.evening import until
 from tests.doubles.nginx_rtmp import NginxRtmp
 
 STARTS = 3
+
+
+def waiting_desk(shop: Path) -> Link:
+    """Attach as a window does before the evening: keeper, engine and courier are up, nothing is prepared."""
+    started: queue.SimpleQueue[str] = queue.SimpleQueue()
+    roles = {"engine", "courier"}
+    link = attach(
+        shop, role="window", start=True, on_event=lambda event: started.put(event.facts["role"]) if event.kind == PROCESS_STARTED else None
+    )
+    link.listen()
+    roles -= set(link.snapshot["processes"])
+    while roles:
+        roles.discard(started.get(timeout=20))
+    return link
 
 
 def measure(folder: Path) -> list[Figure]:
@@ -38,9 +57,12 @@ def measure(folder: Path) -> list[Figure]:
     firsts, delays = [], []
     try:
         for number in range(STARTS):
+            desk = waiting_desk(shop)
             show = full_size_show(shop, nginx, f"first{number}")
             try:
-                firsts.append(show.wait("output.first-packet")["facts"]["after_ms"] / 1000)
+                desk.close()
+                gone = datetime.fromisoformat(show.wait("live.state", state="preparing")["at"])
+                firsts.append((datetime.fromisoformat(show.wait("output.first-packet")["at"]) - gone).total_seconds())
                 reader_file = folder / f"reader{number}.json"
                 began_ns = show.wait("health")["facts"]["began_ns"]
                 reader = subprocess.Popen(
@@ -63,7 +85,14 @@ def measure(folder: Path) -> list[Figure]:
             runs=[late_ms],
             limit="at most 20 and at most 3 x a bare timer loop",
         ),
-        Figure(name="first_packet_s", value=statistics.median(firsts), unit="s", yardstick=1.0, runs=firsts, limit="at most 1"),
+        Figure(
+            name="first_packet_s",
+            value=statistics.median(firsts),
+            unit="s",
+            yardstick=1.0,
+            runs=firsts,
+            limit="at most 1, from go on a desk that is open",
+        ),
         Figure(
             name="reader_p50_ms",
             value=p50,
