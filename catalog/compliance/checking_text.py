@@ -16,6 +16,8 @@ from catalog.compliance.rule_book import ReadyCue, ReadyExemption, RuleBook
 
 NEGATION_REACH = 12
 """Characters before a hit in which a "not" may stand."""
+SHOWN_AROUND = 80
+"""Characters of an endless clause that are shown on either side of a hit."""
 KIND_ORDER: tuple[Kind, ...] = ("violation", "review")
 LEFT_TO_PROVE: Severity = "P3"
 """How grave a hit is that an exception frees on proof."""
@@ -119,7 +121,7 @@ class _Look:
 
     def _is_negated(self, ready_cue: ReadyCue, clause: Span, start: int, end: int) -> bool:
         before = self.text[max(clause.start, start - NEGATION_REACH) : start]
-        after = self.text[end : clause.end][: 2 * NEGATION_REACH]
+        after = self.text[end : min(clause.end, end + 2 * NEGATION_REACH)]
         is_denied = bool(self.book.negated_before.search(before)) or (
             ready_cue.cue.negation == "both" and bool(self.book.negated_after.match(after))
         )
@@ -191,7 +193,9 @@ def finding(hit: Hit, book: RuleBook, normalised: Normalised, text: str) -> Find
     """Return *hit* in terms of the original text."""
     rule: Rule = book.rules[hit.rule].rule
     start, end = normalised.original(hit.start, hit.end)
-    clause_start, clause_end = normalised.original(hit.clause.start, hit.clause.end)
+    clause_start, clause_end = normalised.original(
+        max(hit.clause.start, hit.start - SHOWN_AROUND), min(hit.clause.end, hit.end + SHOWN_AROUND)
+    )
     return Finding(
         rule=rule.id,
         kind=hit.kind,

@@ -20,6 +20,8 @@ BLANKS = re.compile(r"\s+")
 SHORT_PIECE = 2
 """Characters: "全网 最低" is spaced out, "这款颜色很好看 欢迎到店试穿" is two thoughts."""
 FIRST = re.compile("第1(?![0-9])")
+HALF = "Cs"
+"""Half a character: a keyboard or a JSON escape may leave one, and no library takes it."""
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc"})
 
 _to_simplified = opencc.OpenCC("t2s")
@@ -30,7 +32,7 @@ class Normalised(msgspec.Struct, frozen=True):
 
     Attributes:
         text: lower case, full-width and traditional forms and decorations gone; BREAK parts thoughts.
-        starts, ends: for every character of ``text`` where it stands in the original.
+        starts, ends: for every character of ``text`` where it stands in the original; both only grow.
     """
 
     text: str
@@ -39,7 +41,7 @@ class Normalised(msgspec.Struct, frozen=True):
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's span for the span *start*, *end* of ``text`` (not empty)."""
-        return self.starts[start], max(self.ends[start:end])
+        return self.starts[start], self.ends[end - 1]
 
 
 def normalise(text: str) -> Normalised:
@@ -64,6 +66,8 @@ def folded_character(character: str) -> str:
         return BREAK
     if unicodedata.category(character) in INVISIBLE:
         return ""
+    if unicodedata.category(character) == HALF:
+        return "\ufffd"
     plain = unicodedata.normalize("NFKC", character).casefold()
     return "".join(part for part in plain if unicodedata.category(part) not in INVISIBLE)
 

@@ -32,6 +32,9 @@ PRICE = "PRICE"
 ROUNDS = 2
 """Documents answer findings, and findings decide which documents are wanted: twice round and both are settled."""
 
+ABOUT_WORDS = frozenset({"compliance.words-broken", "compliance.words-open"})
+"""What the findings say already."""
+
 State = Literal["blocked", "needs-person", "cleared"]
 
 
@@ -111,11 +114,7 @@ def outcome(
         return "blocked", "gate.findings", {"rules": " ".join(rules)}
     if held.code in {"gate.withdrawn", "gate.no-category"}:
         return "blocked", held.code, {}
-    failed = [
-        state.id
-        for state in checklist
-        if state.level == "B" and state.state == "failed" and not state.reason_code.startswith("compliance.words")
-    ]
+    failed = [state.id for state in checklist if state.level == "B" and state.state == "failed" and state.reason_code not in ABOUT_WORDS]
     if failed:
         return "blocked", "gate.items-failed", {"items": " ".join(failed)}
     lacking = missing(checklist)

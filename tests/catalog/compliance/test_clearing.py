@@ -128,8 +128,10 @@ def test_a_changed_seller_ends_it_and_needs_papers_of_its_own(shop: Shop, shelf:
 def test_clearing_again_after_an_edit_takes_one_step(shop: Shop, shelf: Products, cake: Product, clear: Clear) -> None:
     first = clear(cake).clearance
     again = clear(saved(shelf, cake, claims=("一盒六块",))).clearance
-    assert first is not None and again is not None
-    assert again.id != first.id and now_as(shop, cake).state == "cleared"
+    assert first is not None
+    assert again is not None
+    assert again.id != first.id
+    assert now_as(shop, cake).state == "cleared"
 
 
 def test_it_ends_on_its_last_day(shop: Shop, cake: Product, clear: Clear) -> None:
@@ -142,7 +144,8 @@ def test_it_ends_with_its_first_document(shop: Shop, cake: Product, clear: Clear
     lacking = [state.id for state in now_as(shop, cake).checklist if state.blocks]
     signings = tuple(Signing(item=item, file=document, valid_until=date(2026, 12, 5) if item == "B30" else None) for item in lacking)
     clearance = clear(cake, signings=signings).clearance
-    assert clearance is not None and clearance.until == "2026-12-05"
+    assert clearance is not None
+    assert clearance.until == "2026-12-05"
     with pytest.raises(UntilInvalid):
         clear(cake, until=date(2026, 12, 6))
 
@@ -271,7 +274,8 @@ def test_a_basis_says_what_is_compared_and_holds_today(
 def test_a_basis_ends_the_clearance_with_itself(shelf: Products, cake: Product, clear: Clear) -> None:
     basis = PriceBasis(kind="lowest_7d", valid_until="2026-11-30")
     clearance = clear(saved(shelf, cake, **with_variant(cake, compared_fen=5900, basis=basis))).clearance
-    assert clearance is not None and clearance.until == "2026-11-30"
+    assert clearance is not None
+    assert clearance.until == "2026-11-30"
 
 
 @pytest.mark.parametrize(("missing", "item"), [({"seller": ""}, "B03"), ({"price": 0}, "B10")])
@@ -286,7 +290,8 @@ def test_what_the_record_disproves_cannot_be_signed(
 def test_an_item_whose_condition_does_not_hold_is_waived_with_a_reason(shop: Shop, cake: Product, clear: Clear) -> None:
     lacking = [state.id for state in now_as(shop, cake).checklist if state.blocks]
     document = next(iter(clear(cake).evidence))
-    assert document and "B17" in lacking
+    assert document
+    assert "B17" in lacking
     verdict = clear(cake, waivers={"B17": "散装，没有商标"})
     assert next(state for state in verdict.checklist if state.id == "B17").state == "waived"
     with pytest.raises(ItemNotWaivable):

@@ -22,6 +22,7 @@ from catalog.compliance.normalising import normalise
         ("最.低.价", "最低价"),
         ("最,低,价", "最低价"),
         ("全国第1", "全国第一"),
+        ("\ud800好", "\ufffd好"),
         ("第1 2页", "第一 2页"),
     ],
 )

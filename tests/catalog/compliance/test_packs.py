@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from assets.wording import LANGUAGES, sentences
+from catalog.compliance import proofs
 from catalog.compliance.checklist import applicable, of_scope
 from catalog.compliance.errors import PackInvalid, ProfileUnknown
 from catalog.compliance.proofs import PROOFS
@@ -27,7 +30,8 @@ def test_the_shipped_profiles_are_known() -> None:
 
 @pytest.mark.parametrize("rule", EVERY.rules, ids=lambda rule: rule.id)
 def test_a_rule_is_short_and_has_its_sources(rule: object) -> None:
-    assert rule.sources and rule.cues  # type: ignore[attr-defined]  # a Rule
+    assert rule.sources
+    assert rule.cues
     assert 0 < len(rule.explain.zh) <= 30  # type: ignore[attr-defined]
     assert 0 < len(rule.explain.en) <= 60  # type: ignore[attr-defined]
     assert set(rule.categories) | set(rule.softer_categories) <= set(CATEGORIES)  # type: ignore[attr-defined]
@@ -72,6 +76,14 @@ def test_a_pattern_that_cannot_be_is_refused(tmp_path: Path, pattern: str) -> No
     file.write_text(RULE + f"patterns = ['{pattern}']", encoding="utf-8")
     with pytest.raises(PackInvalid):
         ready(read_pack(file))
+
+
+def test_every_reason_has_its_sentence() -> None:
+    rooms = Path(proofs.__file__).parent.glob("*.py")
+    codes = {code for room in rooms for code in re.findall(r'"((?:compliance|gate)\.[a-z-]+)"', room.read_text(encoding="utf-8"))}
+    assert len(codes) > 50
+    for language in LANGUAGES:
+        assert codes <= set(sentences(language)), codes - set(sentences(language))
 
 
 @pytest.mark.parametrize("profile", ["nowhere", "../cn", "", "cn.checklist"])

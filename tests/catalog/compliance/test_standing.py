@@ -86,7 +86,8 @@ def test_it_notices_that_something_was_written(shop: Shop, shelf: Products, read
     reader.changed()
     assert not reader.changed()
     shelf.save_seller(Seller(name="新店"))
-    assert reader.changed() and not reader.changed()
+    assert reader.changed()
+    assert not reader.changed()
 
 
 def test_it_writes_nothing_and_survives_writers(shop: Shop, reader: StandingReader, cake: Product, clear: Clear) -> None:
@@ -173,7 +174,8 @@ def test_no_sequence_of_edits_leaves_a_clearance_that_does_not_match(edits: list
             assert standing.is_clear == (verdict.state == "cleared")
             clearance, fault = latest_clearance(shop, product.id)
             if standing.is_clear:
-                assert clearance is not None and not fault
+                assert clearance is not None
+                assert not fault
                 now = examined_hash(product, shelf.seller(product.seller), verdict.evidence, clearance.signed_range)
                 assert now == clearance.examined == standing.examined
                 assert all(clearance.price_min_fen <= fen <= clearance.price_max_fen for fen in standing.price_fens)
