@@ -18,8 +18,12 @@ from pytestqt.qtbot import QtBot
 from studio.places import RUNTIME_VARIABLE
 from tests.doubles.desk_keeper import DeskKeeper
 from ui.app import Studio
+from ui.lasting_constants import lend_references
 
 SILENT = ("propagateSizeHints",)  # the offscreen platform has no window manager to hint to
+
+
+lend_references()
 
 
 @pytest.fixture(autouse=True)
