@@ -16,10 +16,6 @@ class Span(msgspec.Struct, frozen=True):
     start: int
     end: int
 
-    def holds(self, place: int) -> bool:
-        """Whether the character at *place* lies inside."""
-        return self.start <= place < self.end
-
 
 def sentences(text: str) -> list[Span]:
     """Return the sentences of *text*, without the marks that end them."""
