@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from catalog.broadcasts.timeline import Line, read_timeline, verify_timeline
+from studio.keeper.clients import attach
+from studio.keeper.link import KeeperGone
 from studio.places import door_file
 from studio.processes import own_command
+from studio.show.plan import ShowPlan
 
 DEADLINE_S = 30.0
 
@@ -83,9 +90,11 @@ class Evening:
         """The process id of the newest *role*, or of the keeper."""
         if role == "keeper":
             return int(json.loads(door_file(self.shop).read_text(encoding="utf-8"))["pid"])
-        return int(
-            [event for event in self.events if event["kind"] == "process.started" and event["facts"]["role"] == role][-1]["facts"]["pid"]
-        )
+        told = [event["facts"]["pid"] for event in self.events if event["kind"] == "process.started" and event["facts"]["role"] == role]
+        if told:
+            return int(told[-1])
+        running = kaibo("status", shop=self.shop)["processes"]  # it was there before this evening began
+        return int(next(process["pid"] for process in running if process["role"] == role))
 
     def kill(self, role: str) -> int:
         """``kill -9`` of *role*; return its process id."""
@@ -105,6 +114,12 @@ class Evening:
         printed: dict[str, Any] = json.loads(out)
         return printed
 
+    def timeline(self, fact: str = "") -> list[Line]:
+        """The facts of the newest broadcast that were written so far, all or those called *fact*; the chain must hold."""
+        file = max((self.shop / "broadcasts").iterdir()) / "timeline.jsonl"
+        assert verify_timeline(file).is_whole
+        return [line for line in read_timeline(file) if fact in {"", line.fact}]
+
     def close(self) -> None:
         """End what is left of it."""
         if self.process.poll() is None:
@@ -113,7 +128,22 @@ class Evening:
             if stream is not None:
                 stream.close()
         self.process.wait(10)
-        kaibo("stop", "--now", shop=self.shop)
+        end_keeper(self.shop)
+
+
+def end_keeper(shop: Path) -> None:
+    """Have the shop's keeper end now, and wait until it has."""
+    try:
+        pid = int(json.loads(door_file(shop).read_text(encoding="utf-8"))["pid"])
+        link = attach(shop, role="cli")
+    except (FileNotFoundError, KeeperGone):
+        return
+    link.listen()
+    with contextlib.suppress(KeeperGone):
+        link.call("stop", now=1, reason="asked")
+        link.call("quit")
+    link.close()
+    until(lambda: not is_running(pid), DEADLINE_S, "the keeper to end")
 
 
 def kaibo(*words: str, shop: Path, ok: Sequence[int] = (0, 1, 3)) -> dict[str, Any]:
@@ -123,6 +153,17 @@ def kaibo(*words: str, shop: Path, ok: Sequence[int] = (0, 1, 3)) -> dict[str, A
     )
     assert done.returncode in ok, done.stderr
     return {**(json.loads(done.stdout) if done.stdout.strip() else {}), "exit": done.returncode}
+
+
+def plan_of(show: Evening) -> ShowPlan:
+    """The plan of the newest broadcast."""
+    return msgspec.json.decode((max((show.shop / "broadcasts").iterdir()) / "plan.json").read_bytes(), type=ShowPlan)
+
+
+def shown_to_a_person(told: Mapping[str, Any]) -> bool:
+    """Whether an error says what happened and what to do, all places filled in."""
+    said = f"{told['message']}{told['hint']}"
+    return bool(told["code"] and told["message"] and told["hint"]) and "{" not in said
 
 
 def until(
