@@ -10,6 +10,7 @@ import msgspec
 from assets.errors import KaiboError
 from catalog.compliance.scopes import preflight_scopes
 from catalog.compliance.verdict import judge
+from catalog.money import yuan
 from catalog.products import Products
 from catalog.store import Shop
 from studio.show.plan import ShowPlan
@@ -49,7 +50,9 @@ def blocks_of(shop: Shop, plan: ShowPlan, *, profiles: Sequence[str], today: dat
                 Block(subject=entry.card.product, name=entry.card.name, code=verdict.reason_code, facts=dict(verdict.reason_facts))
             )
         elif not verdict.clearance.price_min_fen <= entry.card.price_fen <= verdict.clearance.price_max_fen:
-            blocks.append(Block(subject=entry.card.product, name=entry.card.name, code="gate.price-out-of-range"))
+            low, high = yuan(verdict.clearance.price_min_fen), yuan(verdict.clearance.price_max_fen)
+            facts: dict[str, str | int] = {"price": yuan(entry.card.price_fen), "low": low, "high": high}
+            blocks.append(Block(subject=entry.card.product, name=entry.card.name, code="gate.price-out-of-range", facts=facts))
     return tuple(blocks)
 
 
