@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
-
-import structlog
 
 from capture.clock import SECOND_NS, Clock
 from capture.device import StateChanged
@@ -22,6 +21,9 @@ CLOSE_S = 2.0
 
 RETRY_WAITS_S = (0.2, 0.5, 1.0, 2.0)
 """Before the next try; the last one repeats. A plug that is put back gives again within two seconds."""
+
+log = logging.getLogger("kaibo.engine.devices")
+"""Devices live in the engine, and what is logged of them stands in its log."""
 
 
 class Attendant:
@@ -67,7 +69,7 @@ class Attendant:
         self._stop.set()
         self._thread.join(CLOSE_S)
         if self._thread.is_alive():
-            structlog.get_logger().warning("device_did_not_let_go", device=self._spec)
+            log.warning("device_did_not_let_go device=%s", self._spec)
 
     def gave(self) -> None:
         """Note that the device gave a picture or sound."""
@@ -110,8 +112,8 @@ class Attendant:
             self._work(self)
         except CaptureError as error:
             return error.code, error.retryable
-        except Exception:  # noqa: BLE001  the top of a device's thread: a fault of ours must not end the broadcast
-            structlog.get_logger().exception("device_thread_failed", device=self._spec)
+        except Exception:  # the top of a device's thread: a fault of ours must not end the broadcast
+            log.exception("device_thread_failed device=%s", self._spec)
         return CaptureError.code, True
 
     def _go(self, cue: Cue, code: str = "") -> None:

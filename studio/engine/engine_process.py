@@ -10,7 +10,6 @@ from pathlib import Path
 from types import FrameType
 
 import cv2
-import structlog
 
 from catalog.compliance.standing import StandingReader
 from studio.clock import utc_now
@@ -45,7 +44,6 @@ class _Ending:
 def run(shop_folder: Path) -> int:
     """Be the engine of the shop in *shop_folder* until told to end; return the exit code."""
     log = log_to(shop_folder / "logs", "engine")
-    structlog.configure(processors=[structlog.processors.KeyValueRenderer(key_order=["event"])], logger_factory=lambda *_names: log)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     cv2.setNumThreads(1)
     ending = _Ending()

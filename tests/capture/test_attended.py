@@ -58,14 +58,14 @@ def test_what_once_gave_is_tried_again_whatever_happened(witness: Witness) -> No
     attendant.end()
 
 
-def test_a_fault_of_ours_is_logged_and_tried_again(witness: Witness, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_is_logged_and_tried_again(witness: Witness, caplog: pytest.LogCaptureFixture) -> None:
     def work(attendant: Attendant) -> None:
         raise ZeroDivisionError
 
     attendant = attend(work, witness)
     witness.wait_for(S.WAITING, "capture.error")
     attendant.end()
-    assert "device_thread_failed" in capsys.readouterr().out
+    assert "device_thread_failed" in caplog.text
 
 
 def test_a_driver_that_does_not_let_go_holds_nobody_up(witness: Witness, monkeypatch: pytest.MonkeyPatch) -> None:

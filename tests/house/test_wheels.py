@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+STOREYS = ("assets", "capture", "catalog", "studio", "ui")
 
 
 @pytest.mark.timeout(300)
@@ -44,3 +48,27 @@ def test_every_dependency_has_a_wheel(platform: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(re.split(r"[<>=!~\[ ]", wanted)[0]) for wanted in project["dependencies"]}
+    homes = importlib.metadata.packages_distributions()
+    for name, file in sorted(imported().items()):
+        assert declared & {plain(home) for home in homes.get(name, [])}, f"{file} imports {name}, which pyproject.toml does not ask for"
+
+
+def imported() -> dict[str, Path]:
+    """Every package of others that our rooms import, and one file that does."""
+    found: dict[str, Path] = {}
+    for file in (file for storey in STOREYS for file in (ROOT / storey).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0]: file for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module.partition(".")[0]] = file
+    return {name: file.relative_to(ROOT) for name, file in found.items() if name not in {*STOREYS, *sys.stdlib_module_names}}
+
+
+def plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
