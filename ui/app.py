@@ -51,8 +51,6 @@ class Studio(QObject):
         settings = read_settings(shop_folder)
         words = Words(language or settings.language or system_language(), self)
         look = Look(app, theme or settings.theme)
-        look.read_as(words.language)
-        words.changed.connect(lambda: look.read_as(words.language))
         self._gui = GuiThread(self)
         keeper = KeeperBridge(shop_folder, self._gui, parent=self, **keeper_options)
         reader = ShopReader(shop_folder, self._gui)

@@ -20,6 +20,7 @@ from ui.bridge.gui_thread import GuiThread
 from ui.bridge.worker import Worker
 
 Found = TypeVar("Found")
+ENDING_S = 25.0
 REATTACH_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 TOPICS: dict[str, str] = {
@@ -126,7 +127,9 @@ class KeeperBridge(QObject):
         return link
 
     def close(self) -> None:
-        """Leave the keeper to itself; what is live goes on."""
+        """Wait for what was asked (an ending takes some seconds), then leave the keeper to itself; what is live goes on."""
+        self._calls.close()
+        self._slow_calls.close(ENDING_S)
         self._closing.set()
         self._lost.set()
         link, self._link = self._link, None
@@ -134,8 +137,6 @@ class KeeperBridge(QObject):
             link.close()
         if self._attaching.is_alive():
             self._attaching.join(5.0)
-        self._calls.close()
-        self._slow_calls.close()
 
     # -- in the attaching thread
 

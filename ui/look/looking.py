@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ui.look.icons import Icons
@@ -44,13 +44,6 @@ class Look(QObject):
             if named and isinstance(widget, QAbstractButton):
                 self._draw(widget, *named)
         self.changed.emit()
-
-    def read_as(self, language: str) -> None:
-        """Set the type for *language*: Noto Sans SC gives quotation marks a whole square, which English does not want."""
-        font = letters()
-        if language == "en":
-            font.setFeature(QFont.Tag("palt"), 1)
-        self._app.setFont(font)
 
     def put_icon(self, button: QAbstractButton, name: str, tone: str = "ink", size: int = 20) -> None:
         """Set *button*'s icon; it follows the theme."""

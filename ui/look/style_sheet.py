@@ -85,6 +85,7 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $raised; color: $ink; border: 1px solid $line; selection-background-color: $pressed;
     selection-color: $ink; padding: 4px; }
+QDateEdit QLineEdit { background: transparent; border: none; padding: 0; }
 QDateEdit::up-button, QDateEdit::down-button { width: 0; height: 0; border: none; }
 QCheckBox, QRadioButton {
     spacing: 8px; background: transparent; border: ${focus_px}px solid transparent; border-radius: 6px; padding: 2px;

@@ -16,6 +16,8 @@ from assets.wording import LANGUAGES, hint, say, sentences
 
 log = logging.getLogger("kaibo.window")
 
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+"""Noto Sans SC gives curly quotation marks a whole square, as Chinese wants them and English does not."""
 TEXT, NAME, TIP, EMPTY = "kaibo_text", "kaibo_name", "kaibo_tip", "kaibo_empty"
 
 
@@ -47,14 +49,14 @@ class Words(QObject):
     def say(self, code: str, /, **facts: Any) -> str:
         """Return the sentence of *code*; the code itself where a keeper of another version names one we do not know."""
         try:
-            return say(code, self.language, **facts)
+            return self._typed(say(code, self.language, **facts))
         except KeyError:
             log.exception("words missing code=%s", code)
             return code
 
     def hint(self, code: str, /, **facts: Any) -> str:
         """Return what can be done about *code*, or an empty string."""
-        return hint(code, self.language, **facts) if code in sentences(self.language) else ""
+        return self._typed(hint(code, self.language, **facts)) if code in sentences(self.language) else ""
 
     def put(self, widget: QWidget, code: str, /, **facts: Any) -> None:
         """Write the sentence of *code* on a label or button; it follows the language."""
@@ -71,6 +73,9 @@ class Words(QObject):
     def empty(self, widget: QLineEdit | QPlainTextEdit, code: str, /, **facts: Any) -> None:
         """Give a field the words it shows while it is empty."""
         self._keep(widget, EMPTY, code, facts)
+
+    def _typed(self, sentence: str) -> str:
+        return sentence.translate(STRAIGHT) if self.language == "en" else sentence
 
     def _keep(self, widget: QWidget, key: str, code: str, facts: dict[str, Any]) -> None:
         if widget.property(key) == [code, facts]:

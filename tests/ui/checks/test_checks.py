@@ -31,10 +31,10 @@ def room(qtbot: QtBot, sample: Path, studio: Studio) -> ChecksRoom:
     return room
 
 
-def test_what_keeps_tonight_off_the_air_comes_first(room: ChecksRoom) -> None:
+def test_what_keeps_tonight_off_the_air_comes_first(qtbot: QtBot, room: ChecksRoom) -> None:
     first = room.table.model.records[0]
     assert (first.name, first.standing, first.is_tonight) == ("示例龙井茶", "needs-person", True)
-    assert "示例龙井茶" in said(room.page)
+    qtbot.waitUntil(lambda: "示例龙井茶" in said(room.page), timeout=3000)
 
 
 def test_a_named_person_clears_a_product_from_the_window(qtbot: QtBot, room: ChecksRoom) -> None:
