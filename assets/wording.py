@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from assets.errors import KaiboError
+from assets.errors import KaiboError, RefusedRow
 
 LANGUAGES = ("zh_CN", "zh_TW", "en")
 FOLDER = Path(__file__).parent / "words"
@@ -37,14 +37,20 @@ def hint(code: str, language: str, /, **facts: object) -> str:
 
 
 def told(error: KaiboError, language: str) -> dict[str, object]:
-    """Return *error* as the record every face of Kaibo prints: code, message, hint, facts."""
-    return {
+    """Return *error* as the record every face of Kaibo prints: code, message, hint, facts, and the refused rows where it has some."""
+    record: dict[str, object] = {
         "code": error.code,
         "message": say(error.code, language, **error.facts),
         "hint": hint(error.code, language, **error.facts),
         "facts": error.facts,
         "retryable": error.retryable,
     }
+    return {**record, "refused": [told_row(row, language) for row in error.rows]} if error.rows else record
+
+
+def told_row(row: RefusedRow, language: str) -> dict[str, object]:
+    """Return one refused row: where it stands and what is wrong with it."""
+    return {"row": row.row, "column": row.column, "code": row.code, "message": say(row.code, language, **row.facts)}
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> str:

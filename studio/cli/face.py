@@ -55,14 +55,16 @@ class Face:
         return hint(code, self.language, **facts)
 
     def fail(self, error: KaiboError, **more: Any) -> int:
-        """Print *error* with its code, message and hint, and *more* beside it in the JSON; return the exit code."""
+        """Print *error* with its code, message, hint and refused rows, and *more* beside it in the JSON; return the exit code."""
         record = told(error, self.language)
         if self.is_json:
             click.echo(json.dumps({"error": record, **more}, ensure_ascii=False, indent=2))
         click.echo(f"{record['message']} [{error.code}]", err=True)
+        for row in error.rows:
+            self.note("products.problem-line", row=row.row, column=row.column, message=self.say(row.code, **row.facts))
         if record["hint"]:
             click.echo(str(record["hint"]), err=True)
-        return FOUND if error.is_finding else WORLD_FAILED
+        return FOUND if error.is_finding else WRONG_USE if error.is_wrong_use else WORLD_FAILED
 
 
 class KaiboCommand(click.Command):
@@ -76,6 +78,15 @@ class KaiboCommand(click.Command):
             click.Option(["--lang", "kaibo_language"], type=click.Choice(LANGUAGES), help="Language of the words."),
         ]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_json = "--json" in args
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if is_json and not ctx.resilient_parsing:
+                print_usage(error, ctx, ctx.params.get("kaibo_language"))
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         face = Face(
             shop=ctx.params.pop("kaibo_shop"), is_json=bool(ctx.params.pop("kaibo_json")), language=ctx.params.pop("kaibo_language")
@@ -83,11 +94,24 @@ class KaiboCommand(click.Command):
         ctx.obj = face
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if face.is_json:
+                print_usage(error, ctx, face.language)
+            raise
         except KaiboError as error:
             ctx.exit(face.fail(error))
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(DONE)
+
+
+def print_usage(error: click.UsageError, ctx: click.Context, language: str | None) -> None:
+    """Print a wrong use as the one JSON document; Click says the same on standard error and exits with 2."""
+    facts = {"message": error.format_message(), "command": ctx.command_path}
+    in_language = language or system_language()
+    code = "cli.wrong-use"
+    record = {"code": code, "message": say(code, in_language, **facts), "hint": hint(code, in_language, **facts), "facts": facts}
+    click.echo(json.dumps({"error": {**record, "retryable": False}}, ensure_ascii=False, indent=2))
 
 
 class KaiboFamily(click.Group):

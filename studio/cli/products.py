@@ -13,10 +13,10 @@ from typing import Any
 import click
 import msgspec
 
+from assets.wording import told_row
 from catalog.editing import edited
 from catalog.errors import ShopMissing
 from catalog.importing.categories import categories_of
-from catalog.importing.drafts import Problem
 from catalog.importing.errors import ImportInUse
 from catalog.importing.planning import Planned
 from catalog.importing.spreadsheet_import import Preview, preview, record_of, write
@@ -221,8 +221,8 @@ def import_document(face: Face, seen: Preview) -> dict[str, Any]:
         "new": seen.new,
         "changed": seen.changed,
         "unchanged": seen.unchanged,
-        "refused": [told_problem(face, problem) for problem in seen.refused],
-        "warnings": [told_problem(face, problem) for problem in seen.warnings],
+        "refused": [told_row(problem, face.language) for problem in seen.refused],
+        "warnings": [told_row(problem, face.language) for problem in seen.warnings],
         "products": len(seen.planned),
         "planned": [planned_record(planned) for planned in seen.planned],
     }
@@ -237,16 +237,6 @@ def planned_record(planned: Planned) -> dict[str, Any]:
         "rows": list(planned.rows),
         "is_new": planned.product.revision == 0,
         "prices": [yuan(variant.price_fen) for variant in variants],
-    }
-
-
-def told_problem(face: Face, problem: Problem) -> dict[str, Any]:
-    """Return one refusal or warning with its sentence."""
-    return {
-        "row": problem.row,
-        "column": problem.column,
-        "code": problem.code,
-        "message": face.say(problem.code, **problem.facts),
     }
 
 

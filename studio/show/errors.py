@@ -106,15 +106,11 @@ class RowRefusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RundownRefused(ShowError):
-    """Some rows cannot be used, so nothing is. Facts: ``count``, and of the first ``row``, ``column``.
-
-    Attributes:
-        refused: every one of them.
-    """
+    """Some rows cannot be used, so nothing is. Facts: ``count``, and of the first ``row``, ``column``; ``rows`` has them all."""
 
     code = "rundown.refused"
     is_finding = True
 
     def __init__(self, refused: tuple[RowRefusal, ...]) -> None:
         super().__init__(count=len(refused), row=refused[0].row, column=refused[0].column)
-        self.refused = refused
+        self.rows = refused

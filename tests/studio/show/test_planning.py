@@ -96,7 +96,7 @@ def test_every_unknown_product_and_variant_is_named_by_row(shop: Shop) -> None:
     items = (RundownItem(product="DUCK-1", row=3), RundownItem(product="酱鸭", row=4), RundownItem(product="DUCK-1", variant="两只", row=5))
     with pytest.raises(RundownRefused) as told:
         planned(shop, *items)
-    assert [(refusal.row, refusal.code) for refusal in told.value.refused] == [
+    assert [(refusal.row, refusal.code) for refusal in told.value.rows] == [
         (4, "catalog.product-unknown"),
         (5, "rundown.variant-unknown"),
     ]

@@ -105,7 +105,7 @@ def test_a_barcode_kept_as_a_number_keeps_its_digits(tmp_path: Path) -> None:
 def test_a_wrong_entry_refuses_the_rundown_and_is_named(tmp_path: Path, item: dict[str, Any], column: str, code: str) -> None:
     with pytest.raises(RundownRefused) as told:
         read_rundown(json_file(tmp_path, [{"product": "p0"}, item]))
-    refusal = told.value.refused[0]
+    refusal = told.value.rows[0]
     assert (refusal.row, refusal.column, refusal.code) == (2, column, code)
     assert all(say(code, language, **refusal.facts) for language in LANGUAGES)
 
@@ -114,7 +114,7 @@ def test_every_wrong_row_of_a_table_is_named_as_the_spreadsheet_counts(tmp_path:
     file = sheet_file(tmp_path, HEADER, [1, 1, "", "", "", 68], [2, 2, "示例酱鸭礼盒", "", "", "贵"], [3, 3, "示例桂花糕", "", "", 39])
     with pytest.raises(RundownRefused) as told:
         read_rundown(file)
-    assert [(refusal.row, refusal.column) for refusal in told.value.refused] == [(2, "商品名"), (3, "直播价")]
+    assert [(refusal.row, refusal.column) for refusal in told.value.rows] == [(2, "商品名"), (3, "直播价")]
     assert told.value.facts == {"count": 2, "row": 2, "column": "商品名"}
 
 
