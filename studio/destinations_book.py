@@ -141,6 +141,17 @@ class DestinationsBook:
         book.destinations = kept
         self._write(book)
 
+    def saved(self, name: str) -> SavedDestination:
+        """Return *name* as it was saved.
+
+        Raises:
+            DestinationUnknown: it was never saved.
+        """
+        saved = next((one for one in self.all() if one.name == name), None)
+        if saved is None:
+            raise DestinationUnknown(name=name)
+        return saved
+
     def target(self, name: str, keys: KeyStore) -> Target:
         """Return *name* with its address.
 
@@ -148,9 +159,7 @@ class DestinationsBook:
             DestinationUnknown: it was never saved.
             DestinationKeyMissing: its key is gone from the keyring.
         """
-        saved = next((one for one in self.all() if one.name == name), None)
-        if saved is None:
-            raise DestinationUnknown(name=name)
+        saved = self.saved(name)
         url = keys.get(name)
         if url is None:
             raise DestinationKeyMissing(name=name)

@@ -11,17 +11,27 @@ import click
 from catalog.store import Shop
 from studio.cli.face import Face, KaiboFamily, pass_face
 from studio.destinations_book import DestinationsBook, SavedDestination
+from studio.errors import StudioError
 from studio.key_store import KeyStore, open_key_store
 from studio.rtmp.address import read_address
 
 PASSPHRASE_FILE_VARIABLE = "KAIBO_PASSPHRASE_FILE"  # noqa: S105 - a name, not a secret
 
 
+class PassphraseFileUnreadable(StudioError):
+    """The file with the passphrase of the sealed keys cannot be read. Facts: ``file``."""
+
+    code = "keys.passphrase-file"
+
+
 def ask_passphrase(face: Face) -> str | None:
     """Return the passphrase of the sealed key file: from the file KAIBO_PASSPHRASE_FILE names, else typed, else None."""
     named = os.environ.get(PASSPHRASE_FILE_VARIABLE)
     if named:
-        return Path(named).read_text(encoding="utf-8").splitlines()[0]
+        try:
+            return Path(named).read_text(encoding="utf-8").partition("\n")[0]
+        except (OSError, UnicodeDecodeError) as error:
+            raise PassphraseFileUnreadable(file=named) from error
     if not sys.stdin.isatty():
         return None
     typed: str = click.prompt(face.say("cli.destinations.passphrase"), hide_input=True, err=True)

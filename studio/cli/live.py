@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 
 from capture.spec import camera_spec, microphone_spec
 from catalog.store import Shop
+from studio.cli.checking import named
 from studio.cli.destinations import keys_of
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
 from studio.destinations_book import DestinationsBook, Target
@@ -98,22 +100,33 @@ def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
         video_kbps=given["kbps"] or 0,
         host=given["host"],
         preset=given["preset"],
-        profiles=tuple(given["profile"].split(",")),
+        profiles=named(given["profile"]),
         overrides=tuple(given["overrides"]),
         is_rehearsal=is_rehearsal,
     )
 
 
-def targets_from(face: Face, shop: Shop, to: Sequence[str], ca_file: str | None) -> list[Target]:
-    """Return the destinations *to* names; ``NAME=-`` takes the next line of standard input."""
-    targets: list[Target] = []
+def addresses_from(to: Sequence[str], ca_file: str | None) -> list[Target | str]:
+    """Return the destinations *to* gives, a saved one as its name; ``NAME=-`` takes the next line of standard input.
+
+    Raises:
+        DestinationNameWrong, AddressWrong: one of them cannot be.
+    """
+    authority = str(Path(ca_file).absolute()) if ca_file else ""
+    given: list[Target | str] = []
     for text in to:
         name, equals, url = text.partition("=")
-        if not equals:
-            targets.append(DestinationsBook(shop.folder / "settings").target(name, keys_of(face, shop)))
-            continue
-        address = sys.stdin.readline().strip() if url == "-" else url
-        targets.append(read_target(name, address, str(Path(ca_file).absolute()) if ca_file else ""))
+        given.append(read_target(name, sys.stdin.readline() if url == "-" else url, authority) if equals else name.strip())
+    return given
+
+
+def targets_from(face: Face, shop: Shop, given: Sequence[Target | str]) -> list[Target]:
+    """Return *given* with the saved destinations looked up; a passphrase is asked once, and only for one that was saved."""
+    book = DestinationsBook(shop.folder / "settings")
+    for name in (one for one in given if isinstance(one, str)):
+        book.saved(name)
+    keys = cache(lambda: keys_of(face, shop))
+    targets = [one if isinstance(one, Target) else book.target(one, keys()) for one in given]
     check_targets(targets)
     return targets
 
@@ -150,6 +163,13 @@ def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: 
     return prepared
 
 
+def result_words(face: Face, result: Mapping[str, Any]) -> str:
+    """Return the result of a broadcast in words: pictures, destinations, recording."""
+    lines = [face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"])]
+    lines += [f"  {one['name']}: {face.say('output.state.' + one['state'])} {one['code']}".rstrip() for one in result["destinations"]]
+    return "\n".join([*lines, *(f"  {segment}" for segment in result["segments"])])
+
+
 @click.command("live", cls=KaiboCommand)
 @live_options
 @pass_face
@@ -160,10 +180,11 @@ def live(face: Face, /, **given: Any) -> None:
     mute (on), correct (said, put_right, by), stop. The end of standard input changes nothing; Ctrl+C ends the broadcast cleanly.
     """
     wanted = wanted_from(given)
+    addresses = addresses_from(given["to"], given["ca_file"])
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     with Shop.open(face.shop_folder) as shop:
-        targets = targets_from(face, shop, given["to"], given["ca_file"])
+        targets = targets_from(face, shop, addresses)
         prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
         attending = Attending(shop, prepared, targets, note=face.note, events_file=given["events_file"], reads_commands=True)
         result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
-    face.print(result, face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"]))
+    face.print(result, result_words(face, result))

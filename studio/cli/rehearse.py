@@ -8,7 +8,14 @@ import click
 
 from catalog.store import Shop
 from studio.cli.face import Face, KaiboCommand, pass_face
-from studio.cli.live import live_options, prepared_from, targets_from, wanted_from
+from studio.cli.live import (
+    addresses_from,
+    live_options,
+    prepared_from,
+    result_words,
+    targets_from,
+    wanted_from,
+)
 from studio.destinations_book import Target
 from studio.keys import StreamAddress
 from studio.live.attending import Attending
@@ -24,9 +31,10 @@ RECEIVER = "rehearsal"
 def rehearse(face: Face, /, **given: Any) -> None:
     """Rehearse on the real pipeline; nobody sees it."""
     wanted = wanted_from(given, is_rehearsal=True)
+    addresses = addresses_from(given["to"], given["ca_file"])
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     with Shop.open(face.shop_folder) as shop:
-        extra = targets_from(face, shop, given["to"], given["ca_file"])
+        extra = targets_from(face, shop, addresses)
         prepared = prepared_from(face, shop, items, wanted, [RECEIVER, *(target.name for target in extra)])
         with Receiver() as receiver:
             targets = [Target(name=RECEIVER, address=StreamAddress(receiver.url)), *extra]
@@ -36,5 +44,5 @@ def rehearse(face: Face, /, **given: Any) -> None:
             received = receiver.collect()
     face.print(
         {**result, "received": received, "score": None},
-        face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"]),
+        result_words(face, result),
     )

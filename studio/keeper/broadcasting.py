@@ -160,9 +160,17 @@ class Broadcasting:
             added = {figure: int(facts.get(figure, 0)) + carried.get(figure, 0) for figure in ADDED_UP}
             self._statistics.setdefault(name, {}).update(facts | added)
         elif kind == events.OUTPUT_STATE:
-            self._statistics.setdefault(str(facts["destination"]), {})["state"] = facts["state"]
+            self._note_state(str(facts["destination"]), str(facts["state"]), str(facts.get("code", "")))
             if role == "courier" and self.state is not LiveState.IDLE:
                 self._ask("engine", "fact", {"kind": kind, "facts": facts}, _ignore)
+
+    def _note_state(self, name: str, state: str, code: str) -> None:
+        """Keep how a destination stands for the result: a refusal outlives the stop, and so does the code of what it ended with."""
+        said = self._statistics.setdefault(name, {})
+        if not (state == "idle" and said.get("state") == "refused"):
+            said["state"] = state
+        if code or state == "live":
+            said["last_code"] = code
 
     def turn(self, now_ns: int) -> None:
         """Act on deadlines; called several times a second."""

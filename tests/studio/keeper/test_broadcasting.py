@@ -158,3 +158,16 @@ def test_what_a_dead_courier_had_sent_still_counts() -> None:
     children.answer("courier", "stop")
     (told,) = answers[0].result["destinations"]
     assert (told["sent_seconds"], told["dropped"], told["reconnects"]) == (5.5, 2, 1)
+
+
+def test_a_refusal_outlives_the_stop_and_keeps_its_code() -> None:
+    children, answers = Children(), list[Answer]()
+    children.go_live()
+    for name, states in (("wrong key", (("refused", "rtmp.key-refused"), ("idle", ""))), ("fine", (("live", ""), ("idle", "")))):
+        for state, code in states:
+            children.broadcasting.child_told("courier", events.OUTPUT_STATE, {"destination": name, "state": state, "code": code})
+    children.broadcasting.stop("asked", False, answers.append)
+    children.answer("engine", "stop")
+    children.answer("courier", "stop")
+    told = {one["name"]: (one["state"], one["code"]) for one in answers[0].result["destinations"]}
+    assert told == {"wrong key": ("refused", "rtmp.key-refused"), "fine": ("idle", "")}
