@@ -8,12 +8,16 @@ from datetime import date
 import msgspec
 
 from assets.errors import KaiboError
+from catalog.compliance.checking_text import check_text
+from catalog.compliance.rule_book import rule_book
 from catalog.compliance.scopes import preflight_scopes
 from catalog.compliance.verdict import judge
 from catalog.money import yuan
+from catalog.product import Product
 from catalog.products import Products
 from catalog.store import Shop
-from studio.show.plan import ShowPlan
+from studio.show.plan import Entry, ShowPlan
+from studio.show.seller_words import is_complete
 
 
 class GateBlocked(KaiboError):
@@ -40,25 +44,44 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def blocks_of(shop: Shop, plan: ShowPlan, *, profiles: Sequence[str], today: date) -> tuple[Block, ...]:
-    """Return what keeps the planned products off the air: every one must be cleared today, at its planned price."""
+    """Return what keeps the planned products off the air: every one must be cleared today, at its planned price, with lawful lines.
+
+    Raises:
+        ProfileUnknown: there is no such rule pack.
+    """
+    rule_book(tuple(profiles))
     products = Products(shop)
-    blocks: list[Block] = []
-    for entry in plan.entries:
-        verdict = judge(shop, products.get(entry.card.product), profiles=tuple(profiles), today=today)
-        if verdict.state != "cleared" or verdict.clearance is None:
-            blocks.append(
-                Block(subject=entry.card.product, name=entry.card.name, code=verdict.reason_code, facts=dict(verdict.reason_facts))
-            )
-        elif not verdict.clearance.price_min_fen <= entry.card.price_fen <= verdict.clearance.price_max_fen:
-            low, high = yuan(verdict.clearance.price_min_fen), yuan(verdict.clearance.price_max_fen)
-            facts: dict[str, str | int] = {"price": yuan(entry.card.price_fen), "low": low, "high": high}
-            blocks.append(Block(subject=entry.card.product, name=entry.card.name, code="gate.price-out-of-range", facts=facts))
-    return tuple(blocks)
-
-
-def concerns_of(shop: Shop, *, today: date) -> tuple[Block, ...]:
-    """Return the items of room, host and broadcast that nobody has signed yet."""
+    found = ((entry, block_of(shop, products.get(entry.card.product), entry, profiles, today)) for entry in plan.entries)
     return tuple(
+        Block(subject=entry.card.product, name=entry.card.name, code=why[0], facts=why[1]) for entry, why in found if why is not None
+    )
+
+
+def block_of(shop: Shop, product: Product, entry: Entry, profiles: Sequence[str], today: date) -> tuple[str, dict[str, str | int]] | None:
+    """Return why *entry* may not go on the air, as a code with its facts, or None."""
+    verdict = judge(shop, product, profiles=tuple(profiles), today=today)
+    if verdict.state != "cleared" or verdict.clearance is None:
+        return verdict.reason_code, dict(verdict.reason_facts)
+    low, high = verdict.clearance.signed_range
+    if not low <= entry.card.price_fen <= high:
+        return "gate.price-out-of-range", {"price": yuan(entry.card.price_fen), "low": yuan(low), "high": yuan(high)}
+    book = rule_book(tuple(profiles))
+    said = [finding for words in entry.must_say for finding in check_text(words, book, product.categories).findings]
+    if rules := dict.fromkeys(finding.rule for finding in said if finding.is_blocking):
+        return "gate.must-say", {"rules": " ".join(rules)}
+    return None
+
+
+def concerns_of(shop: Shop, plan: ShowPlan, *, today: date) -> tuple[Block, ...]:
+    """Return sellers whose line is not complete, and the items of room, host and broadcast that nobody has signed yet."""
+    products = Products(shop)
+    shown = {entry.card.product: entry.card.name for entry in plan.entries}
+    sellers = tuple(
+        Block(subject=product, name=name, code="gate.seller-incomplete")
+        for product, name in shown.items()
+        if not is_complete(products.seller(products.get(product).seller))
+    )
+    return sellers + tuple(
         Block(subject=item.scope, name=item.id, code="gate.item-unsigned", facts={"item": item.id})
         for item in preflight_scopes(shop, today)
         if not item.is_settled

@@ -98,7 +98,7 @@ def prepare_show(shop: Shop, items: Sequence[RundownItem], wanted: Wanted, *, de
     if not blocks or wanted.overrides:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
-    return Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, today=today))
+    return Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, plan, today=today))
 
 
 def check_targets(targets: Sequence[Target]) -> None:

@@ -45,13 +45,13 @@ class Easel(msgspec.Struct, frozen=True, kw_only=True):
         kept = self._shelf.piece(("card", facts, self.size, look), lambda: paint_card(facts, self.size, look))
         return self._laid(kept, place_card(self.scene, self.size, kept.width, kept.height))
 
-    def seller_line(self, seller: Seller | None, product: str) -> SellerLine:
-        """Return the line of *product*'s seller.
+    def seller_line(self, seller: Seller | None) -> SellerLine:
+        """Return the line of *seller* with what is known of them.
 
         Raises:
-            SellerIncomplete, SellerTooLong, PieceNotKept: why it could not be painted.
+            SellerTooLong, PieceNotKept: why it could not be painted.
         """
-        parts = seller_words(seller, product=product, language=self.language)
+        parts = seller_words(seller, language=self.language)
         look = self.look.seller
         kept = self._shelf.piece(("seller", parts, self.size, look), lambda: paint_seller(parts, self.size, look))
         overlay = self._laid(kept, place_seller(self.scene, self.size))

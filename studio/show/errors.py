@@ -13,16 +13,6 @@ class ShowError(StudioError):
     code = "card.error"
 
 
-class SellerIncomplete(ShowError):
-    """The product's seller lacks what must stay on the picture (S01 article 26).
-
-    Facts: ``product``, ``missing`` (of "name", "address", "contact", one blank between).
-    """
-
-    code = "card.seller-incomplete"
-    is_finding = True
-
-
 class SellerTooLong(ShowError):
     """The seller's line does not fit legibly. Facts: ``seller``."""
 

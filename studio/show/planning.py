@@ -15,7 +15,7 @@ from studio.clock import utc_now
 from studio.picture.look import DEFAULT_LOOK, CanvasSize, read_look
 from studio.show.card import card_facts
 from studio.show.easel import Easel
-from studio.show.errors import RowRefusal, RundownRefused, SellerIncomplete, VariantUnknown
+from studio.show.errors import RowRefusal, RundownRefused, VariantUnknown
 from studio.show.permission import permission
 from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan
 from studio.show.rundown_item import RundownItem
@@ -53,7 +53,7 @@ def plan_show(
 
     Raises:
         RundownRefused: rows whose product or variant the shop does not have.
-        SellerIncomplete, SellerTooLong, LinkTooLong, PieceNotKept: why a piece could not be painted.
+        SellerTooLong, LinkTooLong, PieceNotKept: why a piece could not be painted.
     """
     easel = easel_for(shop, width=width, height=height, look=look, language=language)
     named = _products_of(shop, items)
@@ -106,14 +106,14 @@ def plan_entry(
 
     Raises:
         VariantUnknown: the product has no variant of *item*'s name.
-        SellerIncomplete, SellerTooLong, LinkTooLong, PieceNotKept: why a piece could not be painted.
+        SellerTooLong, LinkTooLong, PieceNotKept: why a piece could not be painted.
     """
     easel = easel_for(shop, width=width, height=height, look=look, language=language, paint_folder=paint_folder)
     chosen = variant or variant_of(product, item)
     asked_fen = price_fen if price_fen is not None or item is None else item.price_fen
     day = today or utc_now().astimezone().date()
     facts = card_facts(product, chosen, price_fen=asked_fen, language=language, today=day)
-    seller = easel.seller_line(Products(shop).seller(product.seller) if product.seller else None, product.name)
+    seller = easel.seller_line(Products(shop).seller(product.seller) if product.seller else None)
     clearance, examined = permission(shop, product, day)
     card = ShownCard(
         product=product.id,
@@ -221,11 +221,6 @@ def _products_of(shop: Shop, items: Sequence[RundownItem]) -> list[tuple[Rundown
 
 
 def _only_seller(shop: Shop, easel: Easel) -> SellerLine | None:
-    """Return the line of a shop that has one seller, and no line where there is none to tell or it is not complete."""
+    """Return the line of a shop that has one seller, and no line where there is none to tell."""
     sellers = Products(shop).sellers()
-    if len(sellers) != 1:
-        return None
-    try:
-        return easel.seller_line(sellers[0], sellers[0].name)
-    except SellerIncomplete:
-        return None
+    return easel.seller_line(sellers[0]) if len(sellers) == 1 else None

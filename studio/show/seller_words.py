@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from assets.wording import say
 from catalog.product import Seller
-from studio.show.errors import SellerIncomplete
+
+PARTS = 3
 
 
-def seller_words(seller: Seller | None, *, product: str, language: str) -> tuple[str, ...]:
-    """Return the three parts of the line for *product*'s seller; a link stands in where there is no contact.
+def seller_words(seller: Seller | None, *, language: str) -> tuple[str, ...]:
+    """Return the parts of *seller*'s line that are known; a link stands in where there is no contact.
 
-    Raises:
-        SellerIncomplete: the product has no seller, or one of the three is missing.
+    Whether a product may be shown although a part is missing is for the checklist to say (item B03), not for the painter.
     """
-    name, address, contact, link = (seller.name, seller.address, seller.contact, seller.link) if seller else ("", "", "", "")
-    have = {"name": name.strip(), "address": address.strip(), "contact": contact.strip() or link.strip()}
-    missing = [part for part, words in have.items() if not words]
-    if missing:
-        raise SellerIncomplete(product=product, missing=" ".join(missing))
-    by = "card.seller-contact" if contact.strip() else "card.seller-link"
-    return (
-        say("card.seller-name", language, name=have["name"]),
-        say("card.seller-address", language, address=have["address"]),
-        say(by, language, contact=have["contact"], link=have["contact"]),
+    name, address, contact, link = (
+        (part.strip() for part in (seller.name, seller.address, seller.contact, seller.link)) if seller else ("", "", "", "")
     )
+    by = "card.seller-contact" if contact else "card.seller-link"
+    return (
+        say("card.seller-name", language, name=name) if name else say("card.seller-unknown", language),
+        *((say("card.seller-address", language, address=address),) if address else ()),
+        *((say(by, language, contact=contact, link=link),) if contact or link else ()),
+    )
+
+
+def is_complete(seller: Seller | None) -> bool:
+    """Return whether name, address, and contact or link are all known."""
+    return seller is not None and bool(seller.name.strip()) and len(seller_words(seller, language="en")) == PARTS

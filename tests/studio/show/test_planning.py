@@ -14,10 +14,11 @@ from PIL import Image
 from catalog.product import Seller
 from catalog.products import Products
 from catalog.store import Shop
-from studio.show.errors import RundownRefused, SellerIncomplete
+from studio.show.errors import RundownRefused
 from studio.show.plan import Overlay, ShowPlan
 from studio.show.planning import plan_entry, plan_show, replan_entry
 from studio.show.rundown_item import RundownItem
+from studio.show.seller_words import is_complete
 
 from .conftest import AT
 
@@ -102,27 +103,25 @@ def test_every_unknown_product_and_variant_is_named_by_row(shop: Shop) -> None:
     ]
 
 
-def test_a_product_without_a_seller_blocks_the_show(shop: Shop) -> None:
-    with pytest.raises(SellerIncomplete) as told:
-        planned(shop, RundownItem(product="LOST-1"))
-    assert told.value.facts == {"product": "无主商品", "missing": "name address contact"}
+def test_a_product_without_a_seller_is_planned_and_its_line_says_so(shop: Shop) -> None:
+    assert planned(shop, RundownItem(product="LOST-1")).entries[0].seller.text == "实际销售者：未登记"
 
 
 @pytest.mark.parametrize(
-    ("seller", "missing"),
+    ("seller", "line", "whole"),
     [
-        (Seller(name="示例店", contact="1"), "address"),
-        (Seller(name="示例店", address="示例路"), "contact"),
-        (Seller(name="示例店", address=" ", contact=" "), "address contact"),
+        (Seller(name="示例店"), "实际销售者：示例店", False),
+        (Seller(name="示例店", contact="1"), "实际销售者：示例店 ｜ 联系：1", False),
+        (Seller(name="示例店", address="示例路", contact=" "), "实际销售者：示例店 ｜ 地址：示例路", False),
+        (Seller(name="示例店", address="示例路", contact="1"), "实际销售者：示例店 ｜ 地址：示例路 ｜ 联系：1", True),
     ],
 )
-def test_a_seller_that_is_not_complete_blocks_the_show(shop: Shop, seller: Seller, missing: str) -> None:
+def test_the_line_says_what_is_known_of_the_seller(shop: Shop, seller: Seller, line: str, whole: bool) -> None:
     products = Products(shop)
     found = products.found("LOST-1")
     changed = products.save(msgspec.structs.replace(found, seller=products.save_seller(seller).id), by="示例店长", at=AT)
-    with pytest.raises(SellerIncomplete) as told:
-        plan_entry(shop, changed, width=216, height=384, today=TODAY)
-    assert told.value.facts["missing"] == missing
+    assert plan_entry(shop, changed, width=216, height=384, today=TODAY).seller.text == line
+    assert is_complete(seller) is whole
 
 
 def test_a_changed_product_is_painted_anew_and_keeps_the_hosts_lines(shop: Shop) -> None:
