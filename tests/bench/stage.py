@@ -50,14 +50,14 @@ def processes(show: Evening) -> list[int]:
     return [show.pid(role) for role in ("keeper", "engine", "courier")]
 
 
-def cost_a_frame(show: Evening) -> float:
-    """Return milliseconds of processor time a frame, of keeper, engine and courier together, over the measured seconds."""
+def cost_a_frame(show: Evening) -> list[float]:
+    """Return milliseconds of processor time a frame, of keeper, engine and courier, over the measured seconds."""
     begun = len([event for event in show.events if event["kind"] == "health"])
     first = show.wait("health", count=begun + SETTLED_S)["facts"]["frames"]
     pids = processes(show)
-    before = sum(map(processor_s, pids))
+    before = [processor_s(pid) for pid in pids]
     last = show.wait("health", count=begun + SETTLED_S + MEASURED_S, deadline_s=60)["facts"]["frames"]
-    return (sum(map(processor_s, pids)) - before) / (last - first) * 1000
+    return [(processor_s(pid) - start) / (last - first) * 1000 for pid, start in zip(pids, before, strict=True)]
 
 
 class FfmpegShow:
