@@ -43,10 +43,21 @@ def status(face: Face) -> None:
             document = public(link.call("status"))
         finally:
             link.close()
+    face.print(document, words(face, document))
+
+
+def words(face: Face, document: dict[str, Any]) -> str:
+    """Return the status for people: the broadcast, the card on the picture, every destination, every process."""
     lines = [face.say("cli.status", state=face.say(f"live.{document['state']}"), broadcast=document["broadcast"] or "—")]
-    lines += [f"  {one['name']}: {face.say('output.state.' + one['state'])} {one['code']}".rstrip() for one in document["destinations"]]
-    lines += [f"  {one['role']}: {one['pid']}" for one in document["processes"]]
-    face.print(document, "\n".join(lines))
+    if document["state"] != "idle" and (card := document["on_air"]):
+        lines.append(face.say("cli.status.on-air", name=card["name"], variant=card["variant"], price=card["price"]))
+    for one in document["destinations"]:
+        state, why = face.say(f"output.state.{one['state']}"), face.say(one["code"]) if one["code"] else ""
+        code = "cli.live.destination-because" if why else "cli.live.destination"
+        lines.append("  " + face.say(code, name=one["name"], state=state, why=why))
+    roles = {role: face.say(f"cli.status.role.{role}") for role in ("keeper", "engine", "courier")}
+    lines += [face.say("cli.status.process", role=roles.get(one["role"], one["role"]), pid=one["pid"]) for one in document["processes"]]
+    return "\n".join(lines)
 
 
 @click.command("stop", cls=KaiboCommand)
@@ -54,6 +65,7 @@ def status(face: Face) -> None:
 @pass_face
 def stop(face: Face, now: bool) -> None:  # noqa: FBT001 - Click gives options by name
     """End the broadcast cleanly, whoever started it."""
+    said = "cli.stopped-already"
     try:
         link = attach(face.shop_folder, role="cli")
     except KeeperGone:
@@ -61,8 +73,9 @@ def stop(face: Face, now: bool) -> None:  # noqa: FBT001 - Click gives options b
     else:
         link.listen()
         try:
+            said = "cli.stopped" if link.call("status")["state"] != "idle" else said
             result = link.call("stop", now=int(now), reason="asked", deadline_s=STOP_DEADLINE_S)
             document = {**public(link.call("status")), "result": result}
         finally:
             link.close()
-    face.print(document, face.say("cli.stopped"))
+    face.print(document, face.say(said))

@@ -15,7 +15,7 @@ from catalog.compliance.sample import clear_all_for_sample
 from catalog.store import Shop
 from studio.cli.demo_orders import write_demo_orders
 from studio.cli.face import WORLD_FAILED, Face, KaiboCommand, pass_face
-from studio.cli.live import print_blocks
+from studio.cli.live import Seconds, print_blocks
 from studio.destinations_book import Target
 from studio.engine import events
 from studio.errors import StudioError
@@ -73,7 +73,7 @@ def step(shop_folder: Path, *words: str) -> dict[str, Any]:
 
 @click.command("demo", cls=KaiboCommand)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("kaibo-demo"), show_default=True)
-@click.option("--seconds", type=click.FloatRange(min=5.0), default=24.0, show_default=True, help="How long to be live.")
+@click.option("--seconds", type=Seconds(min=5.0), default=24.0, show_default=True, help="How long to be live.")
 @pass_face
 def demo(face: Face, out: Path, seconds: float) -> None:
     """Show the main job end to end on a sample shop."""
@@ -131,6 +131,6 @@ def _broadcast(face: Face, shop: Shop, seconds: float) -> tuple[dict[str, Any], 
     with Receiver() as receiver:
         target = Target(name=RECEIVER, address=StreamAddress(receiver.url))
         advance_s = min(LONGEST_CARD_S, seconds / CARDS_AT_LEAST)
-        result = Attending(shop, prepared, [target], note=face.note).attend(seconds=seconds, advance_s=advance_s)
+        result = Attending(shop, prepared, [target], voice=face).attend(seconds=seconds, advance_s=advance_s)
         received = receiver.collect()
     return result, received

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -41,6 +42,14 @@ class PictureSize(click.ParamType[tuple[int, int]]):
         return size
 
 
+class Seconds(click.FloatRange):
+    """A time that ends: neither "nan" nor "inf", which are numbers for Python and none for a clock."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        seconds = super().convert(value, param, ctx)
+        return seconds if math.isfinite(seconds) else self.fail(f"{value!r} is no number of seconds", param, ctx)
+
+
 def live_options(command: Any) -> Any:
     """Add the options that ``live``, ``rehearse`` and ``plan`` share."""
     for option in reversed(
@@ -61,7 +70,7 @@ def live_options(command: Any) -> Any:
                 type=click.Path(exists=True, dir_okay=False),
                 help="An extra certificate authority (PEM) for the destinations.",
             ),
-            click.option("--seconds", type=click.FloatRange(min=0.5), help="End by itself after so long."),
+            click.option("--seconds", type=Seconds(min=0.5), help="End by itself after so long."),
             click.option(
                 "--events", "events_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every event here, a JSON line each."
             ),
@@ -71,7 +80,7 @@ def live_options(command: Any) -> Any:
             click.option("--preset", default="", help="x264 preset; what this machine sustains if left out."),
             click.option("--profile", default="cn", show_default=True, help="Rule packs, comma-separated."),
             click.option("--host", default="", help="Who speaks, for the timeline."),
-            click.option("--advance", type=click.FloatRange(min=1.0), help="Show the next card every so many seconds."),
+            click.option("--advance", type=Seconds(min=1.0), help="Show the next card every so many seconds."),
             click.option(
                 "--override", "overrides", multiple=True, metavar="NAME:REASON", help="Go on although checks block; kept in the timeline."
             ),
@@ -148,8 +157,12 @@ def print_blocks(face: Face, prepared: Prepared) -> None:
     for block in prepared.blocks:
         told = told_block(face, block)
         click.echo(f"✕ {told['name']}: {told['message']} {told['hint']}", err=True)
-    if prepared.concerns:
-        face.note("cli.live.concerns", items=" ".join(sorted({block.name for block in prepared.concerns})))
+    unsigned = sorted(block.name for block in prepared.concerns if block.code == "gate.item-unsigned")
+    for block in prepared.concerns:
+        if block.code != "gate.item-unsigned":
+            click.echo(f"▲ {told_block(face, block)['message']}", err=True)
+    if unsigned:
+        face.note("cli.live.concerns", count=len(unsigned), items=" ".join(unsigned))
 
 
 def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: Wanted, names: Sequence[str]) -> Prepared:
@@ -166,7 +179,10 @@ def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: 
 def result_words(face: Face, result: Mapping[str, Any]) -> str:
     """Return the result of a broadcast in words: pictures, destinations, recording."""
     lines = [face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"])]
-    lines += [f"  {one['name']}: {face.say('output.state.' + one['state'])} {one['code']}".rstrip() for one in result["destinations"]]
+    for one in result["destinations"]:
+        why = face.say(one["code"]) if one["code"] else ""
+        figures = {"seconds": one["sent_seconds"], "reconnects": one["reconnects"], "dropped": one["dropped"]}
+        lines.append(face.say("cli.live.sent", name=one["name"], why=why, **figures).rstrip())
     return "\n".join([*lines, *(f"  {segment}" for segment in result["segments"])])
 
 
@@ -185,6 +201,6 @@ def live(face: Face, /, **given: Any) -> None:
     with Shop.open(face.shop_folder) as shop:
         targets = targets_from(face, shop, addresses)
         prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
-        attending = Attending(shop, prepared, targets, note=face.note, events_file=given["events_file"], reads_commands=True)
+        attending = Attending(shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True)
         result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
     face.print(result, result_words(face, result))

@@ -38,7 +38,7 @@ def rehearse(face: Face, /, **given: Any) -> None:
         prepared = prepared_from(face, shop, items, wanted, [RECEIVER, *(target.name for target in extra)])
         with Receiver() as receiver:
             targets = [Target(name=RECEIVER, address=StreamAddress(receiver.url)), *extra]
-            result = Attending(shop, prepared, targets, note=face.note, events_file=given["events_file"], reads_commands=True).attend(
+            result = Attending(shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True).attend(
                 seconds=given["seconds"], advance_s=given["advance"]
             )
             received = receiver.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import queue
 import signal
@@ -21,15 +22,14 @@ from studio.engine import events
 from studio.errors import StudioError
 from studio.keeper.clients import attach
 from studio.keeper.link import CommandRefused, KeeperGone, Link
-from studio.keeper.messages import Command, Event, packed
+from studio.keeper.messages import Event
 from studio.live.entries import Entries
 from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
+from studio.live.operator_commands import read_command
 from studio.live.starting import Prepared, forget, go_live
+from studio.live.telling import Voice, tell_refusal, tell_state
 
 STOP_DEADLINE_S = 20.0
-WORDS = frozenset({
-    "next", "previous", "jump", "show", "hide", "scene", "mute", "correct", "destinations.start", "destinations.stop", "stop"
-})  # fmt: skip
 OUTDATED = frozenset({NOT_PLANNED, PRICE_CHANGED})
 COMMAND_REFUSED = "command.refused"
 
@@ -53,19 +53,6 @@ class EventsFileUnwritable(StudioError):
     code = "live.events-unwritable"
 
 
-def read_command(line: str) -> dict[str, Any] | None:
-    """Return the command in *line*, or None where it is none or could not travel to the engine."""
-    try:
-        command = json.loads(line)
-        if not isinstance(command, dict) or command.get("do") not in WORDS:
-            return None
-        packed(Command(id="", do=command["do"], args=command))
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        return None
-    command.pop("deadline_s", None)
-    return command
-
-
 def _tried(doing: Callable[[], object]) -> StudioError | CatalogError | None:
     """Return why *doing* was refused, or None. That the keeper has gone is no refusal."""
     try:
@@ -86,12 +73,12 @@ class Attending:
         prepared: Prepared,
         targets: Sequence[Target],
         *,
-        note: Callable[..., None],
+        voice: Voice,
         events_file: Path | None = None,
         reads_commands: bool = False,
         on_event: Callable[[Event], None] = lambda _event: None,
     ) -> None:
-        self._shop, self._prepared, self._targets, self._note = shop, prepared, targets, note
+        self._shop, self._prepared, self._targets, self._voice = shop, prepared, targets, voice
         self._events_file, self._reads_commands, self._on_event = events_file, reads_commands, on_event
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._entries = Entries(shop, prepared.plan)
@@ -125,7 +112,7 @@ class Attending:
             leaving.enter_context(self._signals())
             go_live(link, self._prepared, self._targets)
             self._has_begun = True
-            self._note("cli.live.on-air", broadcast=self._prepared.plan.broadcast)
+            self._voice.note("cli.live.on-air", broadcast=self._prepared.plan.broadcast)
             if self._reads_commands:
                 threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
             return self._serve(link, seconds, advance_s)
@@ -169,9 +156,7 @@ class Attending:
         self._write_down(event)
         self._on_event(event)
         if event.kind == events.OUTPUT_STATE:
-            self._note(
-                "cli.live.destination", name=event.facts["destination"], state=event.facts["state"], code=event.facts.get("code", "")
-            )
+            tell_state(self._voice, event)
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":
             index = int(event.facts["index"])
             error = _tried(lambda: self._entries.repaint(link, index))
@@ -188,7 +173,7 @@ class Attending:
             self._out.flush()
         except OSError:
             self._out = None
-            self._note("live.events-lost")
+            self._voice.note("live.events-lost")
 
     def _stop(self, link: Link, reason: str) -> None:
         threading.Thread(target=self._stop_and_wait, args=(link, reason), name="stopping", daemon=True).start()
@@ -202,6 +187,8 @@ class Attending:
     def _command(self, link: Link, command: dict[str, Any]) -> None:
         do = str(command["do"])
         args = {name: value for name, value in command.items() if name != "do"}
+        if do == "correct":
+            args["by"] = args["by"] or self._prepared.plan.host or getpass.getuser()
         show, text = self._entries.show, str(args.get("product", ""))
         error = _tried((lambda: show(link, text)) if do == "show" else (lambda: link.call(do, **args)))
         if error is not None and error.facts.get("reason") in OUTDATED:
@@ -213,7 +200,7 @@ class Attending:
     def _refuse(self, do: str, error: StudioError | CatalogError) -> None:
         """Say that a command was refused: in words, and as an event of this client's own."""
         reason, product = str(error.facts.get("reason", "")), str(error.facts.get("product", ""))
-        self._note("cli.live.refused", command=do, code=error.code, reason=reason, product=product)
+        tell_refusal(self._voice, self._shop, do, error, today=utc_now().astimezone().date())
         facts = {"do": do, "code": error.code, "reason": reason, "product": product}
         self._write_down(Event(seq=self._seq, at=stamped(utc_now()), kind=COMMAND_REFUSED, facts=facts))
 
@@ -224,7 +211,7 @@ class Attending:
             if command is not None:
                 self._inbox.put(("stop", "asked") if command["do"] == "stop" else ("command", command))
             elif line.strip():
-                self._note("cli.live.no-command", line=line.strip()[:60])
+                self._voice.note("cli.live.no-command", line=line.strip()[:60])
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
