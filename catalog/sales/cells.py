@@ -19,7 +19,7 @@ Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 
 ID_LOST_PRECISION, BAD_AMOUNT, BAD_TIME, BAD_QUANTITY = "id_lost_precision", "bad_amount", "bad_time", "bad_quantity"
 
-EMPTY = frozenset({"", "-", "--", "—", "null"})
+EMPTY = frozenset({"", "-", "--", "－", "–", "—", "null"})
 FORMULA_TEXT = re.compile(r'="(.*)"')
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d{1,3}", re.IGNORECASE)
 EXACT_DIGITS = 10**15
@@ -163,6 +163,16 @@ def read_moment(cell: Cell, *, is_day_first: bool = False) -> Moment:
     if read is None:
         raise CellRefused(BAD_TIME)
     return _told(read.groupdict(), is_day_first=is_day_first)
+
+
+def has_clock(cell: Cell) -> bool:
+    """Return whether a workbook's cell is a moment with a time of day; one at midnight looks like a day without."""
+    return isinstance(cell, datetime) or (isinstance(cell, float) and not cell.is_integer())
+
+
+def midnight(on: str) -> int:
+    """Return the first second of the day *on* in China, since 1970."""
+    return int(datetime.combine(date.fromisoformat(on), time(), SHOP_ZONE).timestamp())
 
 
 def _told(read: dict[str, str | None], *, is_day_first: bool) -> Moment:

@@ -16,7 +16,9 @@ from catalog.sales.cells import (
     NEVER,
     Cell,
     Moment,
+    has_clock,
     is_empty,
+    midnight,
     read_id,
     read_moment,
     read_money,
@@ -32,6 +34,8 @@ from catalog.sales.refunds import settle_by_words, settle_order
 
 MISSING_ID = "missing_id"
 TOTAL_WORDS = ("合计", "总计", "小计", "汇总", "本页合计", "total", "grandtotal", "subtotal")
+TIMES: tuple[Role, ...] = ("paid_time", "created_time")
+OF_ORDERS: tuple[Role, ...] = ("order_id", "line_id", "product_name", "created_time", "paid_time")
 DATED_ID = re.compile(r"(\d{2})(\d{2})(\d{2})-")
 CURRENCY = re.compile(r"[A-Z]{3}")
 LONGEST_NAME = 200
@@ -42,6 +46,15 @@ class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
 
     row: int
     code: str
+
+
+class OrderHead(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order's first row says for all its rows, also where that row itself is refused."""
+
+    paid: Moment = NEVER
+    currency: str = ""
+    status: str = ""
+    refund_fen: int = 0
 
 
 class ReadingWarning(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +124,9 @@ class RowReader:
         self.refused: list[RefusedRow] = []
         self.warnings: Counter[str] = Counter()
         self._line_ids: set[str] = set()
-        self._first_of: dict[str, Draft] = {}
+        self._heads: dict[str, OrderHead] = {}
+        self._maybe_midnight: list[Draft] = []
+        self._has_clock = False
         self._paid_fen = 0
 
     def take(self, number: int, cells: Sequence[Cell]) -> None:
@@ -151,14 +166,14 @@ class RowReader:
         return len(told) > 1 and all(isinstance(cell, str) and not re.search(r"\d", cell) for cell in told)
 
     def _is_total(self, cells: Sequence[Cell]) -> bool:
-        """Whether the row adds up the others; one that does not agree with them is counted as a warning."""
+        """Whether the row adds up the others; one that does not agree with them is counted as a warning.
+
+        A row with an order's number, product or time is an order, though a note in it may begin with such a word.
+        """
         first = next((cell for cell in cells if not is_blank(cell)), None)
         if not isinstance(first, str) or not heading_key(first).startswith(TOTAL_WORDS):
             return False
-        order_id = self._cell("order_id", cells)
-        if order_id is not None and order_id is not first:
-            return False
-        if self.profile.is_till and self._cell("paid_time", cells) is not None:
+        if any((cell := self._cell(role, cells)) is not None and cell != first for role in OF_ORDERS):
             return False
         try:
             told = read_money(self._cell("paid", cells))[0]
@@ -173,12 +188,12 @@ class RowReader:
         order_id, line_id = read_id(self._cell("order_id", cells)), read_id(self._cell("line_id", cells))
         if not profile.is_till and (not order_id or ("line_id" in profile.columns and not line_id)):
             raise CellRefused(MISSING_ID)
-        first = self._first_of.get(order_id) if profile.paid == "first-time" else None
+        head = self._head(order_id, cells)
         quantity = read_pieces(self._cell("quantity", cells), is_weighed=profile.is_till)
         ordered_fen, paid_fen, currency = self._amounts(cells, quantity)
-        refund_fen, _ = read_money(self._cell("refund", cells))
-        paid_time = read_moment(self._cell("paid_time", cells), is_day_first=profile.is_day_first)
-        status = self._text("status", cells)
+        refund_fen = head.refund_fen if head else read_money(self._cell("refund", cells))[0]
+        paid_time = head.paid if head else self._paid_time(cells)
+        status = head.status if head else self._text("status", cells)
         draft = Draft(
             row=number,
             order_id=order_id,
@@ -189,18 +204,18 @@ class RowReader:
             merchant_codes=self._codes("merchant_code", cells),
             platform_product=next(iter(self._codes("platform_product", cells)), ""),
             quantity_thousandths=quantity,
-            currency=self._currency(cells, currency, first),
+            currency=self._currency(cells) or currency or (head.currency if head else "") or profile.currency,
             ordered_fen=ordered_fen,
             paid_fen=paid_fen,
-            is_paid=self._is_paid(paid_time, status, paid_fen, first),
-            paid_at=first.paid_at if first else paid_time.at,
-            paid_on=first.paid_on if first else paid_time.on,
+            is_paid=self._is_paid(paid_time, status, paid_fen),
+            paid_at=paid_time.at,
+            paid_on=paid_time.on,
             created_at=self._created(cells),
             status=status,
             after_sale=self._text("after_sale", cells),
             traffic=self._traffic(cells),
         )
-        self._first_of.setdefault(order_id, draft)
+        self._weigh_midnight(draft, cells)
         self._settle(draft, refund_fen, cells)
         self._date_from_id(draft)
         return draft
@@ -217,20 +232,39 @@ class RowReader:
             raise CellRefused(BAD_AMOUNT)
         return ordered_fen, paid_fen, currency or other
 
-    def _currency(self, cells: Sequence[Cell], named: str, first: Draft | None) -> str:
-        told = text_of(self._cell("currency", cells)).upper()
-        if CURRENCY.fullmatch(told):
-            return told
-        return named or (first.currency if first else self.profile.currency)
+    def _head(self, order_id: str, cells: Sequence[Cell]) -> OrderHead | None:
+        """Return what the order's first row said for all of them; None where each row speaks for itself."""
+        if self.profile.paid != "first-time":
+            return None
+        if order_id not in self._heads:
+            self._heads[order_id] = OrderHead()  # stays, where the first row's cells cannot be read
+            self._heads[order_id] = OrderHead(
+                paid=self._paid_time(cells),
+                currency=self._currency(cells),
+                status=self._text("status", cells),
+                refund_fen=read_money(self._cell("refund", cells))[0],
+            )
+        return self._heads[order_id]
 
-    def _is_paid(self, paid_time: Moment, status: str, paid_fen: int, first: Draft | None) -> bool:
+    def _paid_time(self, cells: Sequence[Cell]) -> Moment:
+        return read_moment(self._cell("paid_time", cells), is_day_first=self.profile.is_day_first)
+
+    def _weigh_midnight(self, draft: Draft, cells: Sequence[Cell]) -> None:
+        """Remember a workbook's date without a clock: where its neighbours have one, it is midnight, not a whole day."""
+        self._has_clock = self._has_clock or any(has_clock(self._cell(role, cells)) for role in TIMES)
+        if draft.paid_on and not isinstance(self._cell("paid_time", cells), str):
+            self._maybe_midnight.append(draft)
+
+    def _currency(self, cells: Sequence[Cell]) -> str:
+        told = text_of(self._cell("currency", cells)).upper()
+        return told if CURRENCY.fullmatch(told) else ""
+
+    def _is_paid(self, paid_time: Moment, status: str, paid_fen: int) -> bool:
         match self.profile.paid:
             case "status":
                 return status not in self.profile.unpaid_statuses
             case "amount":
                 return paid_fen >= 0
-            case "first-time" if first is not None:
-                return first.is_paid
         return paid_time != NEVER
 
     def _codes(self, role: Role, cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -275,6 +309,8 @@ class RowReader:
     def finished(self, export: Opened, sha256: str) -> Reading:
         """Spread the orders' refunds, give every line its key, and return the whole."""
         profile = self.profile
+        for draft in self._maybe_midnight if self._has_clock else ():
+            draft.paid_at, draft.paid_on = midnight(draft.paid_on), ""
         if profile.refund in {"order", "order-returned"}:
             orders: dict[str, list[Draft]] = {}
             for draft in self.drafts:

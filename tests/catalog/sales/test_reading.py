@@ -87,6 +87,13 @@ def test_a_repeated_line_counts_once_and_a_total_not_at_all(tmp_path: Path) -> N
     assert [warning.code for warning in reading.warnings] == ["orders.total-disagrees"]
 
 
+def test_a_note_that_begins_like_a_total_does_not_make_an_order_one(tmp_path: Path) -> None:
+    rows = [["备注", *DOUYIN], *(["", *row] for row in douyin({}, {"主订单编号": ""})[1:])]
+    rows[2][0] = "合计三件，一起发"
+    reading = read(as_csv(tmp_path / "o.csv", rows))
+    assert (reading.non_order_rows, [(row.row, row.code) for row in reading.refused]) == (0, [(3, "missing_id")])
+
+
 def test_an_unknown_after_sale_state_is_no_refund_and_is_said(tmp_path: Path) -> None:
     reading = read(as_csv(tmp_path / "o.csv", douyin({"售后状态": "某种新状态"}, {"售后状态": "售后关闭"})))
     assert (sums(reading)[2], [(warning.code, warning.count) for warning in reading.warnings]) == (0, [("orders.after-sale-unknown", 1)])
@@ -225,6 +232,14 @@ def test_shopifys_order_cells_reach_every_line_and_a_full_refund_is_each_lines_o
     assert [line.refund_fen for line in read(as_csv(tmp_path / "o.csv", rows)).lines] == [1900, 1900]
 
 
+def test_shopifys_order_cells_outlive_a_refused_first_line(tmp_path: Path) -> None:
+    header, first, second = rows_of("shopify")
+    first[header.index("Lineitem quantity")] = "two"
+    reading = read(as_csv(tmp_path / "o.csv", [header, first, second]))
+    assert [(row.row, row.code) for row in reading.refused] == [(2, "bad_quantity")]
+    assert [(line.is_paid, line.paid_at, line.refund_fen) for line in reading.lines] == [(True, 1795435200, 1000)]
+
+
 def test_a_till_sells_parts_of_a_piece_and_the_same_thing_twice(tmp_path: Path) -> None:
     row = ["茶", "0.52", "10.40", "2026-11-23 20:00"]
     reading = read(as_csv(tmp_path / "o.csv", [["商品名称", "数量", "金额", "收银时间"], row, row]))
@@ -261,6 +276,14 @@ def test_a_workbook_whose_stated_size_is_wrong_is_read_whole(tmp_path: Path) -> 
 def test_times_of_a_workbook_are_times(tmp_path: Path) -> None:
     reading = read(as_xlsx(tmp_path / "o.xlsx", douyin({"支付完成时间": datetime(2026, 11, 23, 20, 31, 10)})))  # noqa: DTZ001 - as a spreadsheet holds it
     assert reading.lines[0].paid_at == 1795437070
+
+
+def test_midnight_in_a_workbook_is_a_time_where_its_neighbours_have_one(tmp_path: Path) -> None:
+    midnight, evening = datetime(2026, 11, 24), datetime(2026, 11, 23, 20, 31, 10)  # noqa: DTZ001 - as a spreadsheet holds them
+    mixed = read(as_xlsx(tmp_path / "o.xlsx", douyin({"支付完成时间": midnight}, {"支付完成时间": evening})))
+    alone = read(as_xlsx(tmp_path / "p.xlsx", douyin({"支付完成时间": midnight})))
+    assert [line.paid_at for line in (*mixed.lines, *alone.lines)] == [1795449600, 1795437070, None]
+    assert alone.lines[0].paid_on == "2026-11-24"
 
 
 @pytest.mark.parametrize(
