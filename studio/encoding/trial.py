@@ -23,6 +23,12 @@ BUSIEST = 0.65
 REST_MS_AT_1080P = 8.0
 """Processor time a frame of all that is not encoding (decoding a camera, composing, sound, sending), at 1080x1920."""
 
+TRIES = 2
+"""A preset that seems too dear is tried once more: something else may have been busy."""
+
+AGAIN_AFTER_S = 86_400
+"""Less than the best preset is believed for a day: the machine may have been busy then."""
+
 LONGEST_CALL = 0.6
 """Share of a frame's time that encoding it may last, so that a slow one does not delay the next."""
 
@@ -72,7 +78,7 @@ def try_encoder(plan: EncodingPlan) -> Trial:
         encoder=plan.encoder,
         preset=plan.preset if plan.encoder == SOFTWARE_ENCODER else "",
         processor_us=busy_ns // len(calls) // 1000,
-        call_us=sorted(calls)[len(calls) * 3 // 4] // 1000,
+        call_us=sorted(calls)[len(calls) // 2] // 1000,
     )
 
 
@@ -85,7 +91,7 @@ def choose(plan: EncodingPlan, *, cores: int, try_one: Callable[[EncodingPlan], 
     plan = msgspec.structs.replace(plan, threads=max(1, min(4, cores)))
     for preset in PRESETS:
         candidate = msgspec.structs.replace(plan, encoder=SOFTWARE_ENCODER, preset=preset)
-        if try_one(candidate).sustains(candidate, cores):
+        if any(try_one(candidate).sustains(candidate, cores) for _ in range(TRIES)):
             return candidate
     for encoder in HARDWARE:
         candidate = msgspec.structs.replace(plan, encoder=encoder, preset="")
@@ -97,25 +103,39 @@ def choose(plan: EncodingPlan, *, cores: int, try_one: Callable[[EncodingPlan], 
     return msgspec.structs.replace(plan, encoder=SOFTWARE_ENCODER, preset=PRESETS[-1])
 
 
-def choose_once(plan: EncodingPlan, folder: Path) -> EncodingPlan:
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """A choice as it is kept.
+
+    Attributes:
+        at_s: Unix time of the trial.
+    """
+
+    plan: EncodingPlan
+    at_s: int
+
+    def holds(self, now_s: float) -> bool:
+        """Whether it need not be tried again."""
+        return self.plan.preset == PRESETS[0] or 0 <= now_s - self.at_s < AGAIN_AFTER_S
+
+
+def choose_once(plan: EncodingPlan, folder: Path, *, now_s: Callable[[], float] = time.time) -> EncodingPlan:
     """Return what ``choose`` chose for such a plan on this machine before, or choose now and keep it in *folder*."""
     cores = os.cpu_count() or 1
     file = folder / CACHE_NAME
     key = f"{plan.width}x{plan.height}@{plan.frames_per_second} {plan.video_kbps}k {cores} cores av {av.__version__}"
     try:
-        kept = msgspec.json.decode(file.read_bytes(), type=dict[str, EncodingPlan])
+        kept = msgspec.json.decode(file.read_bytes(), type=dict[str, Chosen])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         kept = {}
-    if key in kept:
-        return msgspec.structs.replace(kept[key], audio_kbps=plan.audio_kbps)
-    kept[key] = choose(plan, cores=cores)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        part.write_bytes(msgspec.json.encode(kept))
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-    return kept[key]
+    if key not in kept or not kept[key].holds(now_s()):
+        kept[key] = Chosen(plan=choose(plan, cores=cores), at_s=int(now_s()))
+        part = file.with_suffix(f".{os.getpid()}.part")
+        try:
+            part.write_bytes(msgspec.json.encode(kept))
+            part.replace(file)
+        except OSError:
+            part.unlink(missing_ok=True)
+    return msgspec.structs.replace(kept[key].plan, audio_kbps=plan.audio_kbps)
 
 
 def _moving_pictures(width: int, height: int) -> Iterator[Canvas]:

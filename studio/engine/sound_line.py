@@ -12,8 +12,8 @@ from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.sound_encoder import BLOCK, SoundEncoder
 from studio.sound.mixer import Mixer
 
-GROUP = 2
-"""Blocks encoded at one waking: the second finds everything in the processor's cache, and sound may be 40 ms later than picture."""
+GROUP = 3
+"""Blocks encoded at one waking: the later ones find everything in the processor's cache; sound leaves 64 ms after its picture."""
 
 LEVEL_BLOCKS = 4
 """A level every 85 ms: some ten a second."""

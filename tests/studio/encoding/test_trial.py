@@ -35,6 +35,24 @@ def test_the_best_preset_that_leaves_the_machine_room_is_chosen(costs_us: dict[s
     assert choose(FULL, cores=2, try_one=try_one).preset == chosen
 
 
+def test_one_busy_moment_does_not_cost_quality() -> None:
+    moments = iter([60_000, 9_000])
+
+    def try_one(plan: EncodingPlan) -> Trial:
+        cost = next(moments)
+        return Trial(encoder=plan.encoder, preset=plan.preset, processor_us=cost, call_us=cost // 2)
+
+    assert choose(FULL, cores=2, try_one=try_one).preset == "veryfast"
+
+
+def test_a_busy_day_is_tried_again_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "choose", lambda plan, **_more: msgspec.structs.replace(plan, preset="ultrafast"))
+    choose_once(SMALL, tmp_path, now_s=lambda: 0)
+    monkeypatch.setattr(trial, "choose", lambda plan, **_more: msgspec.structs.replace(plan, preset="veryfast"))
+    assert choose_once(SMALL, tmp_path, now_s=lambda: 80_000).preset == "ultrafast"
+    assert choose_once(SMALL, tmp_path, now_s=lambda: 90_000).preset == "veryfast"
+
+
 def test_hardware_is_taken_only_where_no_preset_would_do() -> None:
     def try_one(plan: EncodingPlan) -> Trial:
         cost = 300_000 if plan.encoder == "libx264" else 2_000
@@ -49,7 +67,8 @@ def test_a_real_trial_takes_real_time() -> None:
     assert tried.sustains(SMALL, cores=2)
 
 
-def test_the_choice_is_made_once_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_best_choice_is_made_once_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "choose", lambda plan, **_more: msgspec.structs.replace(plan, preset="veryfast"))
     first = choose_once(SMALL, tmp_path)
     monkeypatch.setattr(trial, "choose", lambda *_args, **_more: pytest.fail("tried again"))
     assert choose_once(SMALL, tmp_path) == first
