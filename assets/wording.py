@@ -28,12 +28,21 @@ def say(code: str, language: str, /, **facts: object) -> str:
     Raises:
         KeyError: the code has no sentence. A house test makes that impossible for shipped codes.
     """
-    return sentences(language)[code]["message"].format(**facts)
+    return sentences(language)[code]["message"].format(**named(facts, language))
 
 
 def hint(code: str, language: str, /, **facts: object) -> str:
     """Return what the merchant can do about *code*, or an empty string where nothing can be done."""
-    return sentences(language)[code].get("hint", "").format(**facts)
+    return sentences(language)[code].get("hint", "").format(**named(facts, language))
+
+
+def named(facts: Mapping[str, object], language: str) -> Mapping[str, object]:
+    """Return *facts* with the names of fields (the fact ``fields``, one blank between) in the merchant's language."""
+    if "fields" not in facts:
+        return facts
+    words = sentences(language)
+    told = (words.get(f"field.{name}", {"message": name})["message"] for name in str(facts["fields"]).split())
+    return {**facts, "fields": (", " if language == "en" else "、").join(told)}
 
 
 def told(error: KaiboError, language: str) -> dict[str, object]:

@@ -17,6 +17,7 @@ class ProfileUnknown(ComplianceError):
     """There is no rule pack of this name. Facts: ``profile``, ``known``."""
 
     code = "compliance.profile-unknown"
+    is_wrong_use = True
 
 
 class PackInvalid(ComplianceError):
@@ -29,18 +30,21 @@ class CategoryUnknown(ComplianceError):
     """No such category code. Facts: ``category``, ``known``."""
 
     code = "compliance.category-unknown"
+    is_wrong_use = True
 
 
 class FormatUnknown(ComplianceError):
     """No such number format. Facts: ``format``, ``known``."""
 
     code = "compliance.format-unknown"
+    is_wrong_use = True
 
 
 class ItemUnknown(ComplianceError):
     """The checklist has no such item. Facts: ``item``."""
 
     code = "compliance.item-unknown"
+    is_wrong_use = True
 
 
 class ItemElsewhere(ComplianceError):
@@ -59,6 +63,7 @@ class SignerMissing(ComplianceError):
     """A signature names no person."""
 
     code = "compliance.signer-missing"
+    is_wrong_use = True
 
 
 class ReasonMissing(ComplianceError):
@@ -107,6 +112,13 @@ class RangeInvalid(ComplianceError):
     """The signed price range is not one, or leaves out a live price. Facts: ``range``, ``low``, ``high`` (the live prices)."""
 
     code = "compliance.range-invalid"
+
+
+class RangeUnreadable(ComplianceError):
+    """What was written as a price range is none. Facts: ``range``."""
+
+    code = "compliance.range-unreadable"
+    is_wrong_use = True
 
 
 class UntilInvalid(ComplianceError):

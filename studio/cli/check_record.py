@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalog.compliance.checklist import ItemState
@@ -33,9 +33,11 @@ def finding_record(finding: Finding, language: str) -> dict[str, Any]:
 
 
 def item_record(state: ItemState, face: Face) -> dict[str, Any]:
-    """Return one checklist item."""
+    """Return one checklist item: ``kaibo clear --item`` wants its ``id`` (or ``item``); ``blocks``: it is still in the way."""
     return {
+        "id": state.id,
         "item": state.id,
+        "blocks": state.blocks,
         "text": in_language(state.text, face.language),
         "level": state.level,
         "scope": state.scope,
@@ -94,21 +96,24 @@ def reason_record(verdict: Verdict, face: Face) -> dict[str, str] | None:
     """Return why the product is not cleared: code, message and hint."""
     if not verdict.reason_code:
         return None
-    facts = dict(verdict.reason_facts)
-    return {
-        "code": verdict.reason_code,
-        "message": face.say(verdict.reason_code, **facts),
-        "hint": face.hint(verdict.reason_code, **facts),
-    }
+    return told_reason(verdict.reason_code, verdict.reason_facts, face)
 
 
-def verdict_words(verdict: Verdict, face: Face) -> str:
-    """Return how one product stands, for people: why not, what was found, what is missing and what proves it."""
-    lines = [face.say(f"cli.check.{verdict.state}", name=verdict.product.name, product=verdict.product.id)]
-    if verdict.clearance is not None:
+def told_reason(code: str, facts: Mapping[str, str | int], face: Face) -> dict[str, str]:
+    """Return why something may not be shown: code, message and hint."""
+    return {"code": code, "message": face.say(code, **facts), "hint": face.hint(code, **facts)}
+
+
+def verdict_words(verdict: Verdict, face: Face, state: str = "", reason: Mapping[str, str] | None = None) -> str:
+    """Return how one product stands, for people: why not, what was found, what is missing and what proves it.
+
+    A rundown may have its own *state* and *reason*: its price, or what must be said.
+    """
+    lines = [face.say(f"cli.check.{state or verdict.state}", name=verdict.product.name, product=verdict.product.id)]
+    if verdict.clearance is not None and not reason:
         low, high = yuan(verdict.clearance.price_min_fen), yuan(verdict.clearance.price_max_fen)
         lines.append(face.say("cli.check.cleared-by", by=verdict.clearance.by, until=verdict.clearance.until, low=low, high=high))
-    if reason := reason_record(verdict, face):
+    if reason := reason or reason_record(verdict, face):
         lines += [f"  {reason['message']}", f"  {reason['hint']}".rstrip()]
     lines += finding_lines((each for each in verdict.findings if each.is_blocking or each.needs_person), face)
     lines += item_lines(verdict.checklist, face)
@@ -118,7 +123,7 @@ def verdict_words(verdict: Verdict, face: Face) -> str:
 def finding_lines(findings: Iterable[Finding], face: Face) -> list[str]:
     """Return a line for each finding: where, what, why, and what to say instead."""
     return [
-        f"  [{each.rule} {each.severity}] {each.field}: “{each.text}” {in_language(each.why, face.language)}"
+        f"  [{each.rule} {each.severity}] {f'{each.field}: ' if each.field else ''}“{each.text}” {in_language(each.why, face.language)}"
         f" → {in_language(each.suggestion, face.language)}"
         for each in findings
     ]

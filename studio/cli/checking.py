@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -22,14 +21,22 @@ from catalog.money import yuan
 from catalog.product import CATEGORIES
 from catalog.products import Products
 from catalog.store import Shop
-from studio.cli.check_record import finding_record, item_lines, item_record, verdict_record, verdict_words
+from studio.cli.check_record import (
+    finding_lines,
+    finding_record,
+    item_lines,
+    item_record,
+    told_reason,
+    verdict_record,
+    verdict_words,
+)
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
+from studio.cli.script_lines import lines_of, read_line
 from studio.clock import today
 from studio.show.planning import product_of
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
 
-BYTE_ORDER_MARK = "\ufeff"
 PROFILE = click.option("--profile", "profiles", default="cn", show_default=True, help="Rule packs (cn,cn-shanghai).")
 STATES = ("blocked", "needs-person", "cleared")
 """The worst first: a rundown stands as its worst product does."""
@@ -134,7 +141,7 @@ def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: 
     try:
         product = product_of(shop, item.product)
     except (ProductUnknown, ProductAmbiguous) as error:
-        unknown = {"code": error.code, "message": face.say(error.code, **error.facts), "hint": face.hint(error.code, **error.facts)}
+        unknown = told_reason(error.code, error.facts, face)
         record: dict[str, Any] = {"row": item.row, "product": item.product, "name": "", "verdict": "blocked", "reason": unknown}
         return {**record, "findings": [], "checklist": [], "clearance": None}, unknown["message"]
     verdict = judge(shop, product, profiles=profiles, today=today())
@@ -142,21 +149,15 @@ def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: 
     book = rule_book(profiles)
     said = [finding for words in item.must_say for finding in check_text(words, book, product.categories).findings]
     record["findings"] += [{**finding_record(finding, face.language), "field": "must_say"} for finding in said]
-    if any(finding.is_blocking for finding in said):
-        record |= {"verdict": "blocked", "clearance": None}
-    words = verdict_words(verdict, face)
-    if is_price_outside(item, verdict):
-        clearance = verdict.clearance
-        facts = (
-            {"price": yuan(item.price_fen or 0), "low": yuan(clearance.price_min_fen), "high": yuan(clearance.price_max_fen)}
-            if clearance
-            else {}
-        )
-        code = "gate.price-out-of-range"
-        reason = {"code": code, "message": face.say(code, **facts), "hint": face.hint(code, **facts)}
+    if rules := " ".join(dict.fromkeys(finding.rule for finding in said if finding.is_blocking)):
+        reason = told_reason("gate.must-say", {"name": product.name, "rules": rules}, face)
+        record |= {"verdict": "blocked", "clearance": None, "reason": reason}
+    elif is_price_outside(item, verdict) and verdict.clearance is not None:
+        low, high = (yuan(fen) for fen in verdict.clearance.signed_range)
+        reason = told_reason("gate.price-out-of-range", {"price": yuan(item.price_fen or 0), "low": low, "high": high}, face)
         record |= {"verdict": "needs-person", "clearance": None, "reason": reason}
-        words += f"\n  {reason['message']}"
-    return record, words
+    words = verdict_words(verdict, face, str(record["verdict"]), record["reason"])
+    return record, "\n".join([words, *finding_lines(said, face)])
 
 
 def is_price_outside(item: RundownItem, verdict: Verdict) -> bool:
@@ -181,46 +182,3 @@ def known_categories(categories: Iterable[str]) -> tuple[str, ...]:
         if code not in CATEGORIES:
             raise CategoryUnknown(category=code[:40], known=" ".join(CATEGORIES))
     return codes
-
-
-def lines_of(file: Path) -> Iterator[str]:
-    """Return the lines of *file* ("-" for standard input), read as UTF-8; bytes that are not become the mark for it."""
-    if str(file) == "-":
-        yield from decoded(sys.stdin.buffer)
-        return
-    try:
-        with file.open("rb") as opened:
-            yield from decoded(opened)
-    except OSError as error:
-        raise click.UsageError(f"{file}: {error.strerror}") from error
-
-
-def decoded(stream: BinaryIO) -> Iterator[str]:
-    """Return the lines of *stream* without their ends."""
-    for place, raw in enumerate(stream):
-        line = raw.decode("utf-8", errors="replace").removesuffix("\n").removesuffix("\r")
-        yield line.removeprefix(BYTE_ORDER_MARK) if place == 0 else line
-
-
-def read_line(line: str) -> tuple[str, tuple[str, ...]]:
-    """Return the words of one line and the categories it names itself; what is no object with a text is text as it stands."""
-    if line.startswith("{"):
-        try:
-            options = json.loads(line)
-        except (ValueError, RecursionError):
-            options = None
-        if isinstance(options, dict) and isinstance(options.get("text"), str):
-            return printable(options["text"]), line_categories(options.get("product_category"))
-    return line, ()
-
-
-def line_categories(given: Any) -> tuple[str, ...]:
-    """Return the known codes among what a line names (a code, a comma list or a list)."""
-    listed = given if isinstance(given, list) else named(given) if isinstance(given, str) else ()
-    codes = (each.strip().upper() for each in listed if isinstance(each, str))
-    return tuple(code for code in codes if code in CATEGORIES)
-
-
-def printable(words: str) -> str:
-    """Return *words* without halves of characters, which no stream can carry; the length stays."""
-    return words.encode("utf-8", errors="replace").decode("utf-8")

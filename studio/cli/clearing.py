@@ -13,7 +13,7 @@ import msgspec
 from catalog.compliance.checklist import ItemState
 from catalog.compliance.clearances import withdraw_clearance
 from catalog.compliance.clearing import Wanted, clear_product
-from catalog.compliance.errors import RangeInvalid
+from catalog.compliance.errors import RangeUnreadable
 from catalog.compliance.pack import Scope
 from catalog.compliance.scopes import SCOPES, sign_scope
 from catalog.compliance.signing import Signing
@@ -168,7 +168,7 @@ def range_of(text: str) -> tuple[int, int] | None:
     """Return the price range in fen, or None where none is given; one price is a range of its own.
 
     Raises:
-        RangeInvalid: it is none.
+        RangeUnreadable: it is none.
     """
     if not text.strip():
         return None
@@ -179,4 +179,4 @@ def range_of(text: str) -> tuple[int, int] | None:
     try:
         return parse_fen(low), parse_fen(high if found else low)
     except CatalogError as error:
-        raise RangeInvalid(range=text[:40], low="", high="") from error
+        raise RangeUnreadable(range=text[:40]) from error

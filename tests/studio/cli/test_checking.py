@@ -88,13 +88,25 @@ def test_a_file_is_read_like_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "话术.txt"
     file.write_text("全网第一\n", encoding="utf-8")
     assert text("", str(file), expect=1)[0]["findings"][0]["rule"] == "ABS"
-    assert CliRunner().invoke(check, ["text", str(tmp_path / "none.txt")]).exit_code == 2
+    assert CliRunner().invoke(check, ["text", str(tmp_path / "none.txt")]).exit_code == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_script_is_heard_in_every_encoding_a_notepad_writes(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "话术.txt"
+    file.write_text("欢迎来到直播间\r\n\r\n这款茶全网第一", encoding=encoding, newline="")
+    found = text("", str(file), expect=1)
+    assert [(line["text"], line["verdict"]) for line in found] == [
+        ("欢迎来到直播间", "clean"),
+        ("", "clean"),
+        ("这款茶全网第一", "violation"),
+    ]
 
 
 def test_unknown_rule_packs_and_categories_are_refused() -> None:
     for words in (("--profile", "nowhere"), ("--category", "NOBODY")):
         result = CliRunner().invoke(check, ["text", *words, "--json"], input="a")
-        assert result.exit_code == 3
+        assert result.exit_code == 2
         assert json.loads(result.stdout)["error"]["hint"]
 
 
@@ -118,7 +130,7 @@ def test_numbers_are_told_apart(shop: Path) -> None:
     wrong = asked(shop, "number", "EAN13", "6901234567890", expect=1)
     assert (wrong["valid"], wrong["level"]) == (False, "advisory")
     assert wrong["reason"]
-    assert asked(shop, "number", "NOBODY", "1", expect=3)["error"]["code"] == "compliance.format-unknown"
+    assert asked(shop, "number", "NOBODY", "1", expect=2)["error"]["code"] == "compliance.format-unknown"
 
 
 def test_a_product_says_what_it_lacks(shop: Path) -> None:
