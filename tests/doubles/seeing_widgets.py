@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
@@ -77,6 +77,17 @@ def overlapping(root: QWidget) -> list[str]:
                 shared = first.geometry().intersected(second.geometry())
                 if shared.width() > 1 and shared.height() > 1:
                     found.append(f"{_text(first)!r} and {_text(second)!r}")
+    return found
+
+
+def faults(root: QWidget, settle: Callable[[int], None]) -> list[str]:
+    """Everything wrong with what can be seen, once the layout has come to rest (*settle* lets the window work for so many ms)."""
+    found: list[str] = []
+    for _look in range(40):
+        settle(25)
+        found = [*cut_off(root), *overlapping(root), *nameless(root)]
+        if not found:
+            break
     return found
 
 

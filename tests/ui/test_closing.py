@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.doubles.desk_keeper import DeskKeeper
-from tests.doubles.seeing_widgets import cut_off, nameless
+from tests.doubles.seeing_widgets import faults
 from ui.app import Studio
 from ui.closing import Closing, ClosingChoice
 
@@ -66,5 +66,5 @@ def test_the_question_can_be_read_in_every_language(qtbot: QtBot, open_studio: C
     box = Closing(studio.desk, studio.window)
     qtbot.addWidget(box)
     box.show()
-    assert cut_off(box) == nameless(box) == []
+    assert faults(box, qtbot.wait) == []
     box.close()

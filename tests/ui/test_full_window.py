@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.places import RUNTIME_VARIABLE
 from tests.doubles.desk_keeper import DeskKeeper
-from tests.doubles.seeing_widgets import cut_off, nameless, overlapping
+from tests.doubles.seeing_widgets import faults
 from ui.app import Studio
 from ui.models.takings import page_of
 from ui.screens.programme_picture import programme_picture
@@ -66,22 +66,18 @@ def test_nothing_is_cut_off_covered_or_nameless_on_a_busy_evening(
     window = open_busy(language, size).window
     for part in (0, 1, 2):
         window.live.side.choose(part)
-        qtbot.wait(30)
-        assert cut_off(window) == overlapping(window) == nameless(window) == []
+        assert faults(window, qtbot.wait) == []
     for sheet in (window.live.correction, window.live.passphrase):
         sheet.open_sheet()
-        qtbot.wait(20)
-        assert cut_off(sheet) == nameless(sheet) == []
+        assert faults(sheet, qtbot.wait) == []
         sheet.close_sheet()
     window.live.press_big()
-    qtbot.wait(20)
-    assert cut_off(window.live.ending) == []
+    assert faults(window.live.ending, qtbot.wait) == []
     window.live.ending.close_sheet()
     window.takings.show_page(page_of(evening.summary, as_of="2026-11-23"))
     for name in ("shelf", "checks", "takings", "setup"):
         window.go_to(name)
-        qtbot.wait(60)
-        assert cut_off(window) == overlapping(window) == nameless(window) == [], name
+        assert faults(window, qtbot.wait) == [], name
 
 
 class Watch(QObject):

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from assets.wording import sentences
 from tests.doubles.desk_keeper import DeskKeeper
-from tests.doubles.seeing_widgets import cut_off, nameless, overlapping, said
+from tests.doubles.seeing_widgets import faults, nameless, said
 from ui.app import Studio
 
 ROOMS = ("live", "shelf", "checks", "takings", "setup")
@@ -20,9 +20,7 @@ def test_no_room_cuts_off_or_covers_a_word(qtbot: QtBot, open_studio: Opening, l
     window = open_studio(language, size=size).window
     for name in ROOMS:
         window.go_to(name)
-        qtbot.wait(30)
-        assert cut_off(window) == [], name
-        assert overlapping(window) == [], name
+        assert faults(window, qtbot.wait) == [], name
 
 
 def test_every_control_of_every_room_has_a_name(qtbot: QtBot, studio: Studio) -> None:

@@ -5,7 +5,7 @@ import keyring.backends.fail
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.doubles.seeing_widgets import cut_off, nameless, said
+from tests.doubles.seeing_widgets import faults, said
 from ui.app import Studio
 from ui.setup.room import SetupRoom
 from ui.setup.window_settings import WindowSettings, read_settings, write_settings
@@ -78,8 +78,7 @@ def test_the_form_can_be_read_in_every_language(qtbot: QtBot, open_studio: objec
     studio: Studio = open_studio(language)  # type: ignore[operator]
     studio.window.go_to("setup")
     studio.window.setup.form.begin()
-    qtbot.wait(20)
-    assert cut_off(studio.window.setup.form) == nameless(studio.window.setup.form) == []
+    assert faults(studio.window.setup.form, qtbot.wait) == []
 
 
 def test_what_the_clerk_chose_is_there_again(qtbot: QtBot, room: SetupRoom, shop_folder: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.doubles.seeing_widgets import cut_off, said
+from tests.doubles.seeing_widgets import faults, said
 from ui.app import Studio
 from ui.screens.sample_evening import Evening, make_evening, utc_evening
 from ui.takings.room import TakingsRoom
@@ -22,10 +22,10 @@ def room(qtbot: QtBot, evening: Evening, studio: Studio) -> TakingsRoom:
     return room
 
 
-def test_the_first_page_tells_what_was_earned(room: TakingsRoom, evening: Evening) -> None:
+def test_the_first_page_tells_what_was_earned(qtbot: QtBot, room: TakingsRoom, evening: Evening) -> None:
     assert room.figures[0].amount.text() == f"¥{evening.summary['totals']['gmv_net']}"
     assert any(evening.summary["totals"]["gmv_paid"] in text for text in said(room))
-    assert cut_off(room) == []
+    assert faults(room, qtbot.wait) == []
 
 
 def test_the_report_is_saved_where_the_clerk_says(qtbot: QtBot, room: TakingsRoom, tmp_path: Path) -> None:
