@@ -51,7 +51,7 @@ screens: .venv/.made ## Pictures of every room of the window, into build/screens
 	$(BIN)/python -m ui.screens --out build/screens
 
 bundle: .venv/.made ## One folder with both programs, into dist/kaibo
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bundle]'
+	@bash .ci/system-packages bundle
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
 
 docs: .venv/.made ## Write the generated parts of the documents anew
