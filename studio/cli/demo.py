@@ -34,6 +34,12 @@ LONGEST_CARD_S = 6.0
 STEP_DEADLINE_S = 120
 
 
+class OwnShop(StudioError):
+    """The shop is a merchant's own; sample products have no place there. Facts: ``folder``."""
+
+    code = "demo.own-shop"
+
+
 class DemoStepFailed(StudioError):
     """One command of the demo did not do its work. Facts: ``step``, ``said``."""
 
@@ -81,6 +87,8 @@ def demo(face: Face, out: Path, seconds: float) -> None:
     shop_folder = face.shop_folder if face.has_shop_option else free_shop_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     with Shop.open(shop_folder, create=True, is_sample=True, name="示例店铺") as shop:
+        if not shop.is_sample:
+            raise OwnShop(folder=str(shop_folder))
         face.note("cli.demo.import")
         imported = step(shop_folder, "products", "import", str(DEMO / "products.xlsx"))
         face.note("cli.demo.clear", signer=SIGNER)

@@ -30,6 +30,10 @@ from studio.live.starting import Prepared, forget, go_live
 from studio.live.telling import Voice, tell_refusal, tell_state
 
 STOP_DEADLINE_S = 20.0
+
+SHORTEST_CARD_S = 1.0
+"""A card that could not stay this long before the end is not shown by itself: nobody would have seen it."""
+
 OUTDATED = frozenset({NOT_PLANNED, PRICE_CHANGED})
 COMMAND_REFUSED = "command.refused"
 
@@ -130,7 +134,8 @@ class Attending:
             now = time.monotonic()
             if now >= advances:
                 advances += advance_s or 0
-                self._command(link, {"do": "next"})
+                if ends - now >= SHORTEST_CARD_S and not has_asked_to_stop:
+                    self._command(link, {"do": "next"})
             if now >= ends and not has_asked_to_stop:
                 has_asked_to_stop = True
                 self._stop(link, "asked")
