@@ -132,12 +132,12 @@ class Engine:
             except OSError as error:
                 raise TimelineUnwritable(folder=folder.name) from error
             gap_ms = self._say_started(stage) if left is None else say_resumed(left, plan.broadcast, self._now(), self.facts.write)
+            gc.collect()
+            gc.freeze()  # what lives as long as the show is never looked through again
             self._live = live = self._begin(stage, folder, offset_ms, max(first_segment, next_segment(folder)), gap_ms)
             self.broadcast.begin()
             if left is not None:
                 live.closed_before = repair_left(left, self.facts.write)
-            gc.collect()
-            gc.freeze()  # what lives as long as the show is never looked through again
             return {"broadcast": plan.broadcast}
 
     def courier(self, host: str, port: int, token: str) -> None:

@@ -93,9 +93,11 @@ class FactWriter:
             self._timeline = item.timeline
         elif isinstance(item, _Close):
             timeline, self._timeline = self._timeline, None
-            if timeline is not None:
-                timeline.close()
-            item.done.set()
+            try:
+                if timeline is not None:
+                    timeline.close()
+            finally:
+                item.done.set()
         elif self._timeline is None:
             self._tell(item.kind, stamped(self._clock()), item.facts)
         else:

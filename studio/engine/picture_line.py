@@ -20,8 +20,9 @@ from studio.engine.metronome import NANOSECONDS, Lateness, Metronome, Tick
 from studio.engine.priority import raise_priority
 from studio.picture.compositor import Look, compose
 
-QUEUED = 4
-"""Pictures that may wait for the encoder; a hiccup of a tenth of a second costs none."""
+QUEUED = 15
+"""Pictures that may wait for the encoder, half a second at 30: while canvases are out they are repeats, which cost next to nothing
+to encode, so that a moment in which the machine is busy elsewhere delays viewers a little instead of losing a picture."""
 
 AHEAD_TICKS = 2
 
