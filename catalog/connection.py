@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,8 +104,16 @@ def translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> Catalog
         case sqlite3.SQLITE_FULL:
             return ShopDiskFull(folder=str(file.parent))
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return ShopUnreachable(file=str(file))
+            return ShopUnreachable(file=str(file)) if has_room(file.parent) else ShopDiskFull(folder=str(file.parent))
     return None
+
+
+def has_room(folder: Path) -> bool:
+    """Return whether the disk under *folder* has room left, as far as it answers: SQLite's side files say only that they failed."""
+    try:
+        return shutil.disk_usage(folder).free > 0
+    except OSError:
+        return True
 
 
 def connect(file: Path) -> ShopConnection:

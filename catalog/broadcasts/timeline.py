@@ -161,14 +161,22 @@ class Timeline:
             self._is_synced = False
 
     def close(self) -> None:
-        """Bring everything to the disk and seal it; a second call does nothing."""
+        """Bring everything to the disk and seal it; a second call does nothing. What a full disk would not take is not sealed."""
         if self._handle.closed:
             return
         self.sync()
         self._handle.close()
         if not self._waiting:
+            self._seal()
+
+    def _seal(self) -> None:
+        seal = seal_file(self.file)
+        try:
             digest = hashlib.sha256(self.file.read_bytes()).hexdigest()
-            seal_file(self.file).write_text(f"{digest} *{self.file.name}\n", encoding="utf-8", newline="\n")
+            seal.write_text(f"{digest} *{self.file.name}\n", encoding="utf-8", newline="\n")
+        except OSError:  # half a seal would say that the timeline is broken
+            with suppress(OSError):
+                seal.unlink(missing_ok=True)
 
 
 def read_timeline(file: Path) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.store import Shop
+from catalog.store import Shop, disk_told_as_ours
 from studio.destinations_book import DestinationNameTaken, Target, checked_name
 from studio.keeper.link import Link
 from studio.live.preflight import Block, blocks_of, concerns_of
@@ -95,10 +95,26 @@ def prepare_show(shop: Shop, items: Sequence[RundownItem], wanted: Wanted, *, de
     today: date = now.date()
     blocks = blocks_of(shop, plan, profiles=wanted.profiles, today=today)
     file = shop.folder / "broadcasts" / broadcast / PLAN_NAME
+    prepared = Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, plan, today=today))
     if not blocks or wanted.overrides:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
-    return Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, plan, today=today))
+        keep_plan(shop, prepared)
+    return prepared
+
+
+def keep_plan(shop: Shop, prepared: Prepared) -> None:
+    """Write the plan into its broadcast's folder, whole or not at all.
+
+    Raises:
+        ShopDiskFull, ShopReadOnly, ShopUnreachable: why not.
+    """
+    file = prepared.plan_file
+    with disk_told_as_ours(shop.folder):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(msgspec.json.format(msgspec.json.encode(prepared.plan), indent=1))
+        except OSError:
+            forget(prepared)
+            raise
 
 
 def check_targets(targets: Sequence[Target]) -> None:

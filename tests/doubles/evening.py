@@ -199,3 +199,10 @@ def probed(file: Path) -> dict[str, Any]:
     assert not done.stderr, done.stderr
     streams = json.loads(done.stdout)["streams"]
     return {stream["codec_type"]: stream for stream in streams}
+
+
+def moments_of(file: Path) -> list[float]:
+    """When each picture of *file* is due, in seconds, in order."""
+    asked = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", str(file)]
+    done = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=True)
+    return sorted(float(line.strip(",")) for line in done.stdout.split())
