@@ -19,6 +19,7 @@ from studio.places import RUNTIME_VARIABLE
 from tests.doubles.desk_keeper import DeskKeeper
 from ui.app import Studio
 from ui.lasting_constants import lend_references
+from ui.screens.sample_evening import Evening, make_evening, utc_evening
 
 SILENT = ("propagateSizeHints",)  # the offscreen platform has no window manager to hint to
 
@@ -46,6 +47,12 @@ def _nothing_broke(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     broke = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert broke == []
+
+
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
+    """The sample shop in the middle of a broadcast. Whoever changes it copies it first."""
+    return make_evening(tmp_path_factory.mktemp("evening"), utc_evening())
 
 
 @pytest.fixture

@@ -15,15 +15,10 @@ from tests.doubles.seeing_widgets import faults
 from ui.app import Studio
 from ui.models.takings import page_of
 from ui.screens.programme_picture import programme_picture
-from ui.screens.sample_evening import Evening, make_evening, utc_evening
+from ui.screens.sample_evening import Evening
 
 SLOT_BUDGET_S = 0.05
 Opening = Callable[[str, tuple[int, int]], Studio]
-
-
-@pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
-    return make_evening(tmp_path_factory.mktemp("evening"), utc_evening())
 
 
 @pytest.fixture

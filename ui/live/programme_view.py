@@ -24,7 +24,6 @@ class ProgrammeView(QWidget):
         super().__init__()
         self._words, self._look, self._preview = words, look, preview
         self._image: QImage | None = None
-        self.drawn = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(HINT / 2)
         words.name(self, "ui.live.programme")
@@ -62,7 +61,6 @@ class ProgrammeView(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._image.size() != frame.size())
             painter.drawImage(frame, self._image)
-            self.drawn += 1
         painter.end()
 
     def _say_empty(self, painter: QPainter, frame: QRect) -> None:

@@ -77,7 +77,7 @@ def test_an_evening_from_the_window_and_a_second_window_that_takes_over(qtbot: Q
     second.window.live.end()
     qtbot.waitUntil(lambda: not second.window.live.on_air.is_on, timeout=20_000)
     assert list(shop.glob("broadcasts/*/0001.mp4"))
-    assert "ui.live.ended" in second.window.notices.codes
+    qtbot.waitUntil(lambda: "ui.live.ended" in second.window.notices.codes, timeout=5000)
 
 
 def test_a_product_that_is_not_cleared_keeps_the_show_off_the_air_and_leads_to_the_checks(

@@ -127,14 +127,14 @@ def test_a_new_window_shows_a_broadcast_that_is_running(qtbot: QtBot, keeper: De
     assert studio.window.bar.clock.text().startswith("01:12:4")
 
 
-def test_the_picture_is_drawn_at_nine_to_sixteen(qtbot: QtBot, live: LiveRoom) -> None:
+def test_the_picture_is_drawn_at_nine_to_sixteen(live: LiveRoom) -> None:
     picture = QImage(540, 960, QImage.Format.Format_RGB32)
     picture.fill(QColor("#204060"))
-    live.desk.preview.painted.emit(picture)
-    frame = live.stage.programme.frame()
+    view = live.stage.programme
+    view._show(picture)
+    frame = view.frame()
     assert frame.width() * 16 == frame.height() * 9
-    qtbot.waitUntil(lambda: live.stage.programme.drawn > 0, timeout=3000)
-    assert live.stage.programme.grab().toImage().pixelColor(frame.center()).name() == "#204060"
+    assert view.grab().toImage().pixelColor(frame.center()).name() == "#204060"
 
 
 def test_the_programme_window_is_exactly_nine_to_sixteen_without_frame_or_pointer(qtbot: QtBot, live: LiveRoom, keeper: DeskKeeper) -> None:

@@ -1,3 +1,5 @@
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,17 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.doubles.seeing_widgets import faults, said
 from ui.app import Studio
-from ui.screens.sample_evening import Evening, make_evening, utc_evening
+from ui.screens.sample_evening import Evening
 from ui.takings.room import TakingsRoom
 
 
 @pytest.fixture
-def evening(shop_folder: Path) -> Evening:
-    return make_evening(shop_folder.parent, utc_evening())
-
-
-@pytest.fixture
-def room(qtbot: QtBot, evening: Evening, studio: Studio) -> TakingsRoom:
+def room(qtbot: QtBot, evening: Evening, shop_folder: Path, open_studio: Callable[..., Studio]) -> TakingsRoom:
+    shutil.copytree(evening.shop, shop_folder)
+    studio = open_studio()
     studio.window.go_to("takings")
     room = studio.window.takings
     qtbot.waitUntil(lambda: room.stack.currentIndex() == 1, timeout=20_000)
@@ -35,10 +34,10 @@ def test_the_report_is_saved_where_the_clerk_says(qtbot: QtBot, room: TakingsRoo
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!")
 
 
-def test_importing_the_same_orders_again_changes_nothing(qtbot: QtBot, room: TakingsRoom, evening: Evening, studio: Studio) -> None:
+def test_importing_the_same_orders_again_changes_nothing(qtbot: QtBot, room: TakingsRoom, evening: Evening) -> None:
     before = room.figures[0].amount.text()
     room.import_orders([str(evening.shop.parent / "orders.csv")])
     qtbot.waitUntil(room.big.isEnabled, timeout=20_000)
-    assert any(code.startswith("ui.takings.imported") for code in studio.window.notices.codes)
-    qtbot.waitUntil(lambda: not studio.desk.errands.is_busy, timeout=20_000)
+    assert any(code.startswith("ui.takings.imported") for code in room.window().notices.codes)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not room.desk.errands.is_busy, timeout=20_000)
     assert room.figures[0].amount.text() == before
