@@ -15,6 +15,7 @@ from catalog.compliance.standing import StandingReader
 from studio.clock import utc_now
 from studio.engine.commands import Commands
 from studio.engine.engine import Engine
+from studio.engine.priority import raise_priority
 from studio.keeper.link import KeeperGone, Link
 from studio.keeper.messages import Answer, Command
 from studio.logs import log_to
@@ -46,6 +47,7 @@ def run(shop_folder: Path) -> int:
     log = log_to(shop_folder / "logs", "engine")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     cv2.setNumThreads(1)
+    raise_priority()  # before any other thread begins: on Linux the encoder's own threads inherit it
     ending = _Ending()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
