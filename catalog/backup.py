@@ -85,6 +85,8 @@ def backup(shop: Shop, file: Path, *, at: datetime) -> tuple[KeptFile, ...]:
         BackupUnwritable, BackupDiskFull: why not; the older file of that name, if any, stands.
     """
     file = file.absolute()
+    if file.is_dir():
+        raise BackupUnwritable(file=str(file))
     with target_told_as_ours(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".kaibo-backup-") as folder:
         copy, whole = Path(folder) / DATABASE, Path(folder) / "backup.part"
         with closing(sqlite3.connect(copy)) as target, told_as_ours(copy):

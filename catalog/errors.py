@@ -57,6 +57,12 @@ class ShopDiskFull(CatalogError):
     retryable = True
 
 
+class ShopNotFolder(CatalogError):
+    """What was named as the shop's folder is a file. Facts: ``file``."""
+
+    code = "catalog.shop-not-folder"
+
+
 class ShopUnreachable(CatalogError):
     """The disk under the shop does not answer as a disk should. Facts: ``file``."""
 

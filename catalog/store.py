@@ -22,6 +22,7 @@ from catalog.errors import (
     ShopDiskFull,
     ShopMissing,
     ShopNewer,
+    ShopNotFolder,
     ShopOnNetworkShare,
     ShopReadOnly,
     ShopUnreachable,
@@ -72,8 +73,8 @@ class Shop:
 
         Raises:
             ShopMissing: there is none and *create* is false.
-            ShopReadOnly, ShopOnNetworkShare, ShopLocked, ShopDamaged, ShopNewer, ShopDiskFull, ShopUnreachable: why not;
-                nothing was changed.
+            ShopReadOnly, ShopOnNetworkShare, ShopLocked, ShopDamaged, ShopNewer, ShopNotFolder, ShopDiskFull, ShopUnreachable:
+                why not; nothing was changed.
         """
         folder = folder.absolute()
         with disk_told_as_ours(folder):
@@ -114,10 +115,10 @@ def checked_folder(folder: Path, *, create: bool) -> ShopCard | None:
     """Return the card of the shop in *folder*, or None for a folder that is ready for a new one."""
     card_file, database_file = folder / CARD, folder / DATABASE
     is_shop = card_file.exists() or database_file.exists()
+    if folder.exists() and not folder.is_dir():
+        raise ShopNotFolder(file=str(folder))
     if not is_shop and not create:
         raise ShopMissing(folder=str(folder))
-    if folder.exists() and not folder.is_dir():
-        raise ShopDamaged(file=str(folder))
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     if filesystem := network_filesystem(nearest):
         raise ShopOnNetworkShare(folder=str(folder), filesystem=filesystem)

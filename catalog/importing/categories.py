@@ -13,7 +13,12 @@ PARTED = re.compile(r"[、,，;；/／|+>＞\s]+")
 
 EXACT: Mapping[str, str] = MappingProxyType({
     **{code.casefold(): code for code in CATEGORIES},
-    "全部": "ALL", "通用": "ALL", "预包装食品": "FOOD_PREPACK", "生鲜": "FOOD_FRESH", "食用农产品": "AGRI", "农产品": "AGRI",
+    "全部": "ALL", "通用": "ALL", "其他": "ALL", "其它": "ALL", "日用品": "ALL", "日用百货": "ALL", "百货": "ALL", "家居": "ALL",
+    "家居用品": "ALL", "家居日用": "ALL", "家纺": "ALL", "厨具": "ALL", "厨房用品": "ALL", "餐具": "ALL", "餐厨": "ALL", "茶具": "ALL",
+    "酒具": "ALL",
+    "杯子": "ALL", "水杯": "ALL", "茶杯": "ALL", "收纳": "ALL", "工艺品": "ALL", "手工艺品": "ALL", "文创": "ALL", "园艺": "ALL",
+    "other": "ALL", "general": "ALL", "household": "ALL", "houseware": "ALL", "home": "ALL", "kitchenware": "ALL", "tableware": "ALL",
+    "预包装食品": "FOOD_PREPACK", "生鲜": "FOOD_FRESH", "食用农产品": "AGRI", "农产品": "AGRI",
     "茶": "TEA", "tea": "TEA", "酒": "ALCOHOL", "alcohol": "ALCOHOL", "保健食品": "HEALTH_FOOD", "婴配": "INFANT_FORMULA", "特医": "FSMP",
     "化妆品": "COSMETICS", "cosmetics": "COSMETICS", "儿童化妆品": "COSMETICS_KIDS", "医疗器械": "MED_DEVICE",
     "药": "DRUG", "烟": "TOBACCO",

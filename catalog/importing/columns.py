@@ -112,13 +112,10 @@ def title_of(cell: object) -> str:
 
 
 def header_keys(title: str) -> tuple[str, ...]:
-    """Return the forms in which *title* may be known, the closest first: with what its brackets say, then without."""
+    """Return the forms in which *title* may be known, the closest first: with what its brackets say, then without, then less its unit."""
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", title)).casefold()
-    forms = []
-    for form in (text, BRACKETED.sub(" ", text)):
-        key = MARKS.sub("", form)
-        forms += [key, ENDINGS.sub("", key)]
-    return tuple(dict.fromkeys(form for form in forms if form))
+    forms = [MARKS.sub("", form) for form in (text, BRACKETED.sub(" ", text))]
+    return tuple(dict.fromkeys(form for form in (*forms, *(ENDINGS.sub("", form) for form in forms)) if form))
 
 
 KNOWN: Mapping[str, tuple[str, int]] = MappingProxyType(

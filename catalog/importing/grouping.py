@@ -73,7 +73,8 @@ def code_conflicts(
     for field, code in codes_of(draft):
         owner, first = codes.get((field, code), (key, 0))
         if owner != key:
-            yield field, (BarcodeTwice if field == "barcode" else MerchantCodeTwice)(value=code, first=first)
+            error = BarcodeTwice if field == "barcode" else MerchantCodeTwice
+            yield field, error(value=str(getattr(draft, field)).strip(), first=first)
 
 
 def seller_conflicts(draft: Draft, sellers: dict[str, FileSeller]) -> Iterable[tuple[str, CatalogError]]:

@@ -58,6 +58,7 @@ def import_products(
     document = import_document(face, seen)
     document |= {"imported": is_agreed, "import": import_id, "dry_run": dry_run}
     outcome = "products.imported" if is_agreed else ("products.previewed" if dry_run else "products.not-imported")
+    outcome = outcome if seen.rows else "products.no-rows"
     counts = {"new": seen.new, "changed": seen.changed, "unchanged": seen.unchanged, "refused": len(refused_rows(seen))}
     lines = [face.say(outcome, file=seen.file, **counts), *problem_lines(face, seen), face.hint(outcome)]
     face.print(document, "\n".join(filter(None, lines)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from catalog.errors import FileMissing
 from studio.show.errors import RowRefusal, RundownEmpty, RundownRefused, RundownUnreadable
 from studio.show.rundown_item import ItemReading, RundownItem, minutes, price, product, sentences, text
 from studio.show.rundown_table import read_table
@@ -21,13 +22,13 @@ def read_rundown(file: Path) -> tuple[RundownItem, ...]:
     """Return the items of *file*: JSON by its ending or its first character, else a table.
 
     Raises:
-        RundownUnreadable, RundownWithoutProducts, RundownEmpty: what is wrong with the file.
+        FileMissing, RundownUnreadable, RundownWithoutProducts, RundownEmpty: what is wrong with the file.
         RundownRefused: what is wrong with its rows; one wrong row refuses all.
     """
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise RundownUnreadable(file=file.name) from error
+        raise FileMissing(file=str(file)) from error
     is_json = file.suffix.lower() == ".json" or content.removeprefix(_MARK).lstrip()[:1] in {b"{", b"["}
     items, refused = _read_json(content, file.name) if is_json else read_table(file)
     if refused:

@@ -102,6 +102,7 @@ def test_any_cell_is_a_value_or_a_catalogue_error(cell: cells.Cell, field: str) 
         ("酒/老字号", ("ALCOHOL", "LAOZIHAO")),
         ("食品饮料>茶>绿茶", ("FOOD_PREPACK", "TEA")),
         ("保健食品", ("HEALTH_FOOD",)),
+        ("日用百货", ("ALL",)),
         ("婴幼儿配方乳粉", ("INFANT_FORMULA",)),
         ("", ()),
     ],

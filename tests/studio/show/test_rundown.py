@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from assets.wording import LANGUAGES, say
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, FileMissing
 from studio.show.errors import RundownEmpty, RundownRefused, RundownUnreadable, RundownWithoutProducts
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem, minutes
@@ -127,8 +127,9 @@ def test_broken_json_is_told(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(RundownUnreadable):
-        read_rundown(tmp_path / "none.json")
+    for missing in (tmp_path / "none.json", tmp_path / "none.xlsx", tmp_path):
+        with pytest.raises(FileMissing):
+            read_rundown(missing)
 
 
 def test_an_empty_rundown_is_told(tmp_path: Path) -> None:
