@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 
 from studio.clock import stamped
-from studio.encoding.flv_tags import metadata_tag, picture_header, sound_header
 from studio.engine import events
 from studio.engine.errors import AlreadyLive, NotLive, TimelineUnwritable
 from studio.engine.fact_writer import FactWriter, Tell
+from studio.engine.header_tags import header_tags
 from studio.engine.health_watch import HealthWatch, counts_of
 from studio.engine.packet_link import PacketLink
 from studio.engine.picture_line import Take
@@ -267,7 +267,7 @@ class Engine:
             tell=self.facts.write,
         )
         recorder.start()
-        self._link.begin(self._headers(stage))
+        self._link.begin(header_tags(plan, stage.picture_encoder.headers, stage.sound_encoder.headers))
         fan = FanOut(recorder=recorder, link=self._link, offset_ms=offset_ms)
         take = stage.line.begin(stage.picture_encoder, fan.send)
         sound = SoundLine(
@@ -291,28 +291,6 @@ class Engine:
             closed_before={},
             gap_frames=gap_ms * plan.frames_per_second // 1000,
         )
-
-    def _headers(self, stage: Stage) -> Callable[[int], bytes]:
-        plan = stage.plan
-        values = {
-            "width": plan.width,
-            "height": plan.height,
-            "framerate": plan.frames_per_second,
-            "videocodecid": 7,
-            "videodatarate": plan.video_kbps,
-            "audiocodecid": 10,
-            "audiodatarate": plan.audio_kbps,
-            "audiosamplerate": 48000,
-            "audiosamplesize": 16,
-            "stereo": True,
-            "encoder": "Kaibo",
-        }
-        picture, sound = stage.picture_encoder.headers, stage.sound_encoder.headers
-
-        def headers(at_ms: int) -> bytes:
-            return metadata_tag(at_ms, values) + picture_header(at_ms, picture) + sound_header(at_ms, sound)
-
-        return headers
 
     def _result(self, stage: Stage, live: Live) -> dict[str, Any]:
         counts = counts_of(live.take)

@@ -155,7 +155,7 @@ def test_kill_9_costs_half_a_second_and_the_broadcast_goes_on(keeper: Keeper, pl
     resumed = keeper.ask("go", plan_file=plan_file, resume=1, offset_ms=int((time.monotonic() - went_live) * 1000), first_segment=0)
     assert resumed.ok
     assert time.monotonic() - went_live - lived < 5
-    courier.wait_for(lambda: len(courier.tags) > 10_000)
+    courier.wait_for(lambda: len(courier.greetings) == 2 and len(courier.tags) > 20_000)
     result = keeper.ask("stop", reason="asked").result
     first, second = (Path(file) for file in result["segments"])
     assert (first.name, second.name) == ("0001.mp4", "0002.mp4")
