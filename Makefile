@@ -44,7 +44,7 @@ bench: .venv/.made ## Cost and timing against ffmpeg in the same run, into build
 
 soak: .venv/.made ## What needs hours or chance, into build/soak.md
 	@bash .ci/system-packages test
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak $(MINUTES) $(SEED)
 
 screens: .venv/.made ## Pictures of every room of the window, into build/screens
 	@bash .ci/system-packages test
