@@ -30,15 +30,16 @@ class Evening:
 
     Attributes:
         events: as they come, newest last.
+        events_file: where they are written.
     """
 
     def __init__(self, shop: Path, *words: str, first_line: str = "") -> None:
         self.shop = shop
         shop.mkdir(parents=True, exist_ok=True)
-        self._file = shop.with_name(f"{shop.name}-events.jsonl")
-        self._file.unlink(missing_ok=True)
+        self.events_file = shop.with_name(f"{shop.name}-events.jsonl")
+        self.events_file.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            own_command("live", "--shop", str(shop), "--json", "--events", str(self._file), *words),
+            own_command("live", "--shop", str(shop), "--json", "--events", str(self.events_file), *words),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         if first_line:
@@ -57,9 +58,9 @@ class Evening:
     @property
     def events(self) -> list[dict[str, Any]]:
         """Every event so far."""
-        if not self._file.exists():
+        if not self.events_file.exists():
             return []
-        return [json.loads(line) for line in self._file.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+        return [json.loads(line) for line in self.events_file.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
 
     def wait(self, kind: str, /, *, count: int = 1, deadline_s: float = DEADLINE_S, **facts: Any) -> dict[str, Any]:
         """Return the *count*-th event of *kind* with *facts*; fail where it does not come in time."""
@@ -106,6 +107,12 @@ class Evening:
         """Have it stopped; return the result it prints."""
         self.do("stop")
         return self.result()
+
+    def end_told(self) -> tuple[str, str]:
+        """Have it stopped; return everything it printed: standard output and standard error."""
+        self.do("stop")
+        out, err = self.process.communicate(timeout=DEADLINE_S)
+        return out, err
 
     def result(self) -> dict[str, Any]:
         """Wait for its end; return what it printed."""
