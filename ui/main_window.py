@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from studio.keeper.link import KeeperGone
 from ui.checks.room import ChecksRoom
 from ui.closing import Closing, ClosingChoice
 from ui.desk import Desk
@@ -60,7 +61,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.bar)
         row.addLayout(column, 1)
         self.notices = NoticeStrip(desk.words, desk.look, self.stack)
+        self._why_unreachable: set[str] = set()
         desk.keeper.is_reachable_changed.connect(self._reachable)
+        desk.keeper.unreachable.connect(self._unreachable)
         desk.words.changed.connect(self._title)
         for number, name in enumerate(self.rooms, start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=name: self.go_to(name))
@@ -127,9 +130,14 @@ class MainWindow(QMainWindow):
 
     def _reachable(self, is_reachable: bool) -> None:  # noqa: FBT001 - the signal's own value
         if is_reachable:
-            self.notices.withdraw("ui.keeper.gone")
-        else:
-            self.notices.tell("ui.keeper.gone")
+            for code in self._why_unreachable:
+                self.notices.withdraw(code)
+            self._why_unreachable.clear()
+
+    def _unreachable(self, code: str, facts: dict[str, object]) -> None:
+        told = "ui.keeper.gone" if code == KeeperGone.code else code
+        self._why_unreachable.add(told)
+        self.notices.tell(told, facts)
 
     def _title(self) -> None:
         self.setWindowTitle(self._desk.words.say("ui.title"))

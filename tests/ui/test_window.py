@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assets.wording import sentences
+from studio.keeper.link import Link, ProtocolMismatch
 from tests.doubles.desk_keeper import DeskKeeper
 from tests.doubles.seeing_widgets import faults, nameless, said
 from ui.app import Studio
@@ -94,3 +96,17 @@ def test_a_notice_stands_beside_an_open_sheet(qtbot: QtBot, studio: Studio) -> N
     assert not studio.window.notices.geometry().intersects(form.geometry())
     form.close_sheet()
     assert studio.window.notices.geometry().right() > studio.window.stack.width() - 40
+
+
+def test_a_keeper_that_cannot_be_started_is_told_from_the_first_second(qtbot: QtBot, qapp: QApplication, shop_folder: Path) -> None:
+    def never(*_words: object, **_options: object) -> Link:
+        raise ProtocolMismatch(ours=1, theirs=2)
+
+    studio = Studio(qapp, shop_folder, language="zh_CN", attach_to=never, pauses_s=(0.02,))
+    studio.window.show()
+    studio.start()
+    qtbot.waitUntil(lambda: studio.window.notices.codes == ("keeper.protocol",), timeout=3000)
+    assert not studio.window.live.big.isEnabled()
+    studio.window.hide()
+    studio.close()
+    studio.window.deleteLater()

@@ -54,6 +54,7 @@ class KeeperBridge(QObject):
         replaced: the whole snapshot is new (attached, or attached again).
         told: (topic, kind, facts) one event has been folded in; topic is a value of TOPICS or "other".
         is_reachable_changed: the keeper has gone, or is back.
+        unreachable: (code, facts) why it cannot be reached; once a reason.
 
     Attributes:
         snapshot: as ``studio.keeper.snapshot`` shapes it; read only in the window's thread.
@@ -63,6 +64,7 @@ class KeeperBridge(QObject):
     replaced = Signal()
     told = Signal(str, str, object)
     is_reachable_changed = Signal(bool)
+    unreachable = Signal(str, object)
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class KeeperBridge(QObject):
         self._shop_folder, self._gui, self._attach_to, self._pauses_s = shop_folder, gui, attach_to, pauses_s
         self.snapshot: dict[str, Any] = snapshots.empty()
         self.is_reachable = False
+        self._why = ""
         self._link: Link | None = None
         self._closing = threading.Event()
         self._lost = threading.Event()
@@ -175,7 +178,10 @@ class KeeperBridge(QObject):
         self._set_reachable(True, None)
 
     def _set_reachable(self, is_reachable: bool, error: KaiboError | None) -> None:  # noqa: FBT001 - the new value itself
-        self.error = error
+        code = error.code if error is not None else ""
+        if code and code != self._why:
+            self.unreachable.emit(code, error.facts if error is not None else {})
+        self._why = code
         if is_reachable != self.is_reachable:
             self.is_reachable = is_reachable
             self.is_reachable_changed.emit(is_reachable)
