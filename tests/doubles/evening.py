@@ -23,6 +23,10 @@ from studio.processes import own_command
 from studio.show.plan import ShowPlan
 
 DEADLINE_S = 30.0
+DEMO = Path(__file__).parents[2] / "assets" / "demo"
+CLIP = DEMO / "clip.mp4"
+SMALL = ("--camera", f"clip:{CLIP}", "--microphone", f"clip:{CLIP}", "--size", "270x480", "--fps", "30", "--preset", "ultrafast")
+"""The demo clip in a picture that two cores make beside much else."""
 
 
 class Evening:
@@ -136,6 +140,24 @@ class Evening:
                 stream.close()
         self.process.wait(10)
         end_keeper(self.shop)
+
+
+class Evenings:
+    """Begins evenings in a small picture, with the demo clip unless told otherwise, and ends them all with the test."""
+
+    def __init__(self, shop: Path) -> None:
+        self._shop = shop
+        self._begun: list[Evening] = []
+
+    def __call__(self, *words: str, first_line: str = "", shop: Path | None = None) -> Evening:
+        """Begin one; *words* of ``kaibo live`` may follow, *first_line* goes to its standard input."""
+        self._begun.append(Evening(shop or self._shop, *SMALL, *words, first_line=first_line))
+        return self._begun[-1]
+
+    def close(self) -> None:
+        """End them all, and their keepers."""
+        for one in self._begun:
+            one.close()
 
 
 def end_keeper(shop: Path) -> None:

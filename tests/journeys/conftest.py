@@ -17,12 +17,8 @@ from catalog.store import Shop
 from studio.clock import today
 from studio.places import RUNTIME_VARIABLE
 from tests.doubles.doorman import Doorman
-from tests.doubles.evening import Evening, kaibo
+from tests.doubles.evening import DEMO, Evenings, kaibo
 
-ROOT = Path(__file__).parents[2]
-DEMO = ROOT / "assets" / "demo"
-CLIP = DEMO / "clip.mp4"
-SMALL = ("--camera", f"clip:{CLIP}", "--microphone", f"clip:{CLIP}", "--size", "270x480", "--fps", "30", "--preset", "ultrafast")
 SIGNER = "示例店长"
 RANGE_FEN = (6000, 8000)
 
@@ -35,17 +31,11 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def evening(tmp_path: Path, runtime: Path) -> Iterator[Callable[..., Evening]]:
-    """Start an evening with the demo clip in a small picture; more words of ``kaibo live`` may follow."""
-    begun: list[Evening] = []
-
-    def begin(*words: str, first_line: str = "", shop: Path | None = None) -> Evening:
-        begun.append(Evening(shop or tmp_path / "shop", *SMALL, *words, first_line=first_line))
-        return begun[-1]
-
-    yield begin
-    for one in begun:
-        one.close()
+def evening(tmp_path: Path, runtime: Path) -> Iterator[Evenings]:
+    """Begin evenings that end with the test."""
+    evenings = Evenings(tmp_path / "shop")
+    yield evenings
+    evenings.close()
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,9 @@ from studio.processes import own_command
 from tests.doubles.certificates import Certificates
 from tests.doubles.clips import cut_off, make_clip
 from tests.doubles.doorman import Doorman
-from tests.doubles.evening import Evening, end_keeper, kaibo, probed, shown_to_a_person
+from tests.doubles.evening import Evenings, end_keeper, kaibo, probed, shown_to_a_person
 from tests.doubles.nginx_rtmp import NginxRtmp
 
-Begin = Callable[..., Evening]
 Rundown = Callable[..., str]
 PLAIN = ("--camera", "pattern", "--microphone", "tone", "--size", "270x480", "--preset", "ultrafast", "--seconds", "1")
 ADDRESS = "rtmp://127.0.0.1/live/geheim"
@@ -96,7 +95,7 @@ def test_a_clip_that_is_none_is_refused(empty: Path, tmp_path: Path) -> None:
     assert refused(empty, "--camera", f"clip:{clip}")["code"] == "capture.clip-broken"
 
 
-def test_a_clip_that_breaks_off_costs_no_frame(evening: Begin, tmp_path: Path) -> None:
+def test_a_clip_that_breaks_off_costs_no_frame(evening: Evenings, tmp_path: Path) -> None:
     clip = tmp_path / "断.mp4"
     make_clip(clip)
     cut_off(clip, 0.6)
@@ -105,7 +104,7 @@ def test_a_clip_that_breaks_off_costs_no_frame(evening: Begin, tmp_path: Path) -
     assert show.result()["dropped_frames"] == 0
 
 
-def test_a_clip_that_ends_begins_again_and_the_show_goes_on(evening: Begin, tmp_path: Path) -> None:
+def test_a_clip_that_ends_begins_again_and_the_show_goes_on(evening: Evenings, tmp_path: Path) -> None:
     clip = tmp_path / "短.mp4"
     make_clip(clip, size=(270, 480), seconds=1.0)
     show = evening("--camera", f"clip:{clip}", "--seconds", "4").live()
@@ -150,7 +149,7 @@ def test_destinations_that_get_in_each_others_way_start_nothing(words: tuple[str
 
 
 def test_a_missing_rundown(empty: Path) -> None:
-    assert refused_at_once(empty, "--rundown", "no such file.json") == "rundown.unreadable"
+    assert refused_at_once(empty, "--rundown", "no such file.json") == "catalog.file-missing"
     assert not empty.exists()
 
 
@@ -194,7 +193,7 @@ def test_a_database_that_another_process_holds(shop: Path) -> None:
         other.rollback()
 
 
-def test_a_database_that_breaks_during_the_show_costs_no_frame(evening: Begin, shop: Path, rundown: Rundown) -> None:
+def test_a_database_that_breaks_during_the_show_costs_no_frame(evening: Evenings, shop: Path, rundown: Rundown) -> None:
     show = evening("--rundown", rundown("DEMO-DUCK", "DEMO-CAKE")).live()
     show.do("next")
     show.wait("card.shown")
@@ -249,7 +248,9 @@ def read_only(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[Path], b
         subprocess.run(["umount", folder], check=True)
 
 
-def test_a_refused_key_stops_the_pushing_and_nothing_else(evening: Begin, make_nginx: Callable[..., NginxRtmp], doorman: Doorman) -> None:
+def test_a_refused_key_stops_the_pushing_and_nothing_else(
+    evening: Evenings, make_nginx: Callable[..., NginxRtmp], doorman: Doorman
+) -> None:
     nginx = make_nginx(on_publish=doorman.url)
     show = evening("--to", "平台=-", first_line=nginx.url("geheim")).live()
     show.wait("output.state", destination="平台", state="refused")
@@ -280,7 +281,7 @@ def test_only_a_server_that_proves_its_name_gets_the_stream(
     has_authority: bool,
     state: str,
     code: str,
-    evening: Begin,
+    evening: Evenings,
     make_nginx: Callable[..., NginxRtmp],
     certificates: Certificates,
 ) -> None:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from catalog.broadcasts.timeline import read_timeline, verify_timeline
-from tests.doubles.evening import Evening, is_running, kaibo, probed, until
+from tests.doubles.evening import Evenings, is_running, kaibo, probed, until
 from tests.doubles.nginx_rtmp import NginxRtmp
-
-Begin = Callable[..., Evening]
 
 
 def frames_in(segments: list[str]) -> int:
     return sum(int(probed(Path(segment))["video"]["nb_read_packets"]) for segment in segments)
 
 
-def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(evening: Begin, nginx: NginxRtmp) -> None:
+def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "nginx=-", first_line=nginx.url("k1")).live()
     show.wait("health", count=3)
     sent_before = show.events[-1]["facts"].get("frames", 0)
@@ -37,7 +34,7 @@ def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(eve
     assert [line.fact for line in read_timeline(file)].count("engine.resumed") == 1
 
 
-def test_a_killed_courier_costs_the_recording_nothing(evening: Begin, nginx: NginxRtmp) -> None:
+def test_a_killed_courier_costs_the_recording_nothing(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "nginx=-", first_line=nginx.url("k2")).live()
     show.wait("output.state", destination="nginx", state="live")
     show.wait("health", count=2)
@@ -51,7 +48,7 @@ def test_a_killed_courier_costs_the_recording_nothing(evening: Begin, nginx: Ngi
     assert frames_in(result["segments"]) == result["frames"]
 
 
-def test_a_killed_keeper_leaves_no_orphan_and_the_next_show_starts_clean(evening: Begin) -> None:
+def test_a_killed_keeper_leaves_no_orphan_and_the_next_show_starts_clean(evening: Evenings) -> None:
     show = evening().live()
     pids = [show.pid(role) for role in ("engine", "courier", "keeper")]
     show.wait("segment.opened")
@@ -62,7 +59,7 @@ def test_a_killed_keeper_leaves_no_orphan_and_the_next_show_starts_clean(evening
     assert again.result()["dropped_frames"] == 0
 
 
-def test_a_killed_client_does_not_end_the_show(evening: Begin) -> None:
+def test_a_killed_client_does_not_end_the_show(evening: Evenings) -> None:
     show = evening().live()
     show.process.kill()
     show.process.wait(5)
@@ -73,7 +70,7 @@ def test_a_killed_client_does_not_end_the_show(evening: Begin) -> None:
     assert stopped["result"]["dropped_frames"] == 0
 
 
-def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Begin, nginx: NginxRtmp) -> None:
+def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "nginx=-", first_line=nginx.url("k3")).live()
     show.wait("output.state", destination="nginx", state="live")
     show.wait("health", count=2)
@@ -93,7 +90,7 @@ def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Begin, nginx
 
 
 @pytest.mark.timeout(180)
-def test_a_stopped_server_holds_nothing_up(evening: Begin, nginx: NginxRtmp) -> None:
+def test_a_stopped_server_holds_nothing_up(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "nginx=-", first_line=nginx.url("k4")).live()
     show.wait("output.state", destination="nginx", state="live")
     nginx.pause()

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 
 from catalog.store import Shop
-from tests.doubles.evening import Evening, kaibo, moments_of, probed
+from tests.doubles.evening import Evenings, kaibo, moments_of, probed
 from tests.doubles.nginx_rtmp import NginxRtmp
 
-Begin = Callable[..., Evening]
 SIZE_MB = 16
 
 
@@ -62,7 +61,7 @@ def is_whole(database: Path) -> bool:
 
 
 def test_viewers_lose_nothing_and_the_recording_goes_on_when_there_is_room(
-    small_disk: Path | None, evening: Begin, nginx: NginxRtmp
+    small_disk: Path | None, evening: Evenings, nginx: NginxRtmp
 ) -> None:
     if small_disk is None:
         return
@@ -92,7 +91,7 @@ def test_viewers_lose_nothing_and_the_recording_goes_on_when_there_is_room(
     assert is_whole(show.shop / "shop.db")
 
 
-def test_a_disk_that_stays_full_costs_the_recording_and_nothing_else(small_disk: Path | None, evening: Begin, nginx: NginxRtmp) -> None:
+def test_a_disk_that_stays_full_costs_the_recording_and_nothing_else(small_disk: Path | None, evening: Evenings, nginx: NginxRtmp) -> None:
     if small_disk is None:
         return
     show = evening("--to", "平台=-", first_line=nginx.url("disk"), shop=small_disk).live()

@@ -13,10 +13,9 @@ import pytest
 from PIL import Image
 
 from studio.show.plan import Overlay
-from tests.doubles.evening import Evening, kaibo, plan_of, shown_to_a_person
-from tests.journeys.conftest import SIGNER, SMALL
+from tests.doubles.evening import SMALL, Evenings, kaibo, plan_of, shown_to_a_person
+from tests.journeys.conftest import SIGNER
 
-Begin = Callable[..., Evening]
 Rundown = Callable[..., str]
 GREY = (96, 96, 96)
 
@@ -49,7 +48,7 @@ def test_what_is_not_cleared_keeps_the_show_off_the_air(uncleared: Path, tmp_pat
     assert kaibo("status", shop=shop)["processes"] == []
 
 
-def test_an_override_goes_on_air_as_a_fact_and_opens_no_gate(evening: Begin, uncleared: Path, tmp_path: Path, rundown: Rundown) -> None:
+def test_an_override_goes_on_air_as_a_fact_and_opens_no_gate(evening: Evenings, uncleared: Path, tmp_path: Path, rundown: Rundown) -> None:
     shop = Path(shutil.copytree(uncleared, tmp_path / "shop"))
     show = evening("--rundown", rundown("DEMO-DUCK"), "--override", f"{SIGNER}:已向平台电话确认", shop=shop).live()
     show.do("next")
@@ -67,7 +66,7 @@ def test_a_price_outside_the_signed_range_keeps_the_show_off_the_air(shop: Path,
 
 
 def test_a_product_edited_on_air_is_off_the_picture_within_a_second(
-    evening: Begin, shop: Path, rundown: Rundown, plain: tuple[str, ...]
+    evening: Evenings, shop: Path, rundown: Rundown, plain: tuple[str, ...]
 ) -> None:
     show = evening("--rundown", rundown("DEMO-DUCK", "DEMO-CAKE"), *plain).live()
     show.do("next")
@@ -93,7 +92,7 @@ def test_a_product_edited_on_air_is_off_the_picture_within_a_second(
     assert last / 30 < (edited - began).total_seconds() + 1
 
 
-def test_a_price_inside_the_signed_range_is_painted_anew_and_shown_again(evening: Begin, shop: Path, rundown: Rundown) -> None:
+def test_a_price_inside_the_signed_range_is_painted_anew_and_shown_again(evening: Evenings, shop: Path, rundown: Rundown) -> None:
     show = evening("--rundown", rundown("DEMO-DUCK", "DEMO-CAKE")).live()
     show.do("next")
     before = show.wait("card.shown")
@@ -113,7 +112,7 @@ def test_a_price_inside_the_signed_range_is_painted_anew_and_shown_again(evening
     assert [line.facts["price_fen"] for line in show.timeline("entry.changed")] == [6600, 6550]
 
 
-def test_what_is_shown_and_put_right_by_hand_is_in_the_timeline(evening: Begin, shop: Path, rundown: Rundown) -> None:
+def test_what_is_shown_and_put_right_by_hand_is_in_the_timeline(evening: Evenings, shop: Path, rundown: Rundown) -> None:
     kaibo("clear", "DEMO-CUP", "--by", SIGNER, "--withdraw", "供应商召回", shop=shop, ok=(0, 1))
     show = evening("--rundown", rundown("DEMO-DUCK"), shop=shop).live()
     show.do("show", product="DEMO-CUP")

@@ -16,13 +16,11 @@ from studio.cli.demo_orders import write_demo_orders
 from studio.cli.destinations import PASSPHRASE_FILE_VARIABLE
 from studio.processes import own_command
 from tests.doubles.doorman import Doorman
-from tests.doubles.evening import Evening, end_keeper, kaibo
+from tests.doubles.evening import DEMO, Evening, Evenings, end_keeper, kaibo
 from tests.doubles.looking_for_traces import traces, traces_in_processes
 from tests.doubles.nginx_rtmp import NginxRtmp
 from tests.doubles.secret_service import SecretService
-from tests.journeys.conftest import DEMO
 
-Begin = Callable[..., Evening]
 TYPED, SAVED, REFUSED, PASSPHRASE = "sk-typed-3f8e61", "sk-saved-9b2d70", "sk-refused-4c1a55", "口令-芝麻-7d0e"
 KEYS = (TYPED, SAVED, REFUSED, PASSPHRASE)
 BUYER = {
@@ -63,7 +61,7 @@ def orders_with_buyers(folder: Path, show: Evening) -> list[Path]:
 
 
 def test_no_key_and_no_buyer_is_left_anywhere(
-    evening: Begin,
+    evening: Evenings,
     make_nginx: Callable[..., NginxRtmp],
     doorman: Doorman,
     shop: Path,
