@@ -14,6 +14,7 @@ from catalog.broadcasts.indexing import all_broadcasts, broadcast_with_id, timel
 from catalog.broadcasts.timeline import read_timeline, verify_timeline
 from catalog.store import Shop
 from studio.cli.face import FOUND, Face, KaiboCommand, KaiboFamily, pass_face
+from studio.cli.timeline_words import timeline_line
 from studio.clock import stamped, utc_now
 
 
@@ -44,7 +45,7 @@ def show(context: click.Context, broadcast: str) -> None:
     lines, verdict = read_timeline(file), verify_timeline(file)
     told = [msgspec.structs.asdict(line) | {"at": stamped(line.at)} for line in lines]
     document = {"broadcast": record(found), "timeline": told, "chain": msgspec.to_builtins(verdict)}
-    words = [_line(face, record(found)), *(f"{stamped(line.at)}  {line.fact}  {line.facts}" for line in lines)]
+    words = [_line(face, record(found)), *(f"  {timeline_line(face, line)}" for line in lines)]
     if not verdict.is_whole:
         words.append(face.say("cli.broadcasts.chain-broken", line=verdict.broken_at))
     face.print(document, "\n".join(words))
