@@ -87,6 +87,7 @@ class Attending:
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._entries = Entries(shop, prepared.plan)
         self._seq = 0
+        self._told: dict[str, dict[str, Any]] = {}
         self._out: TextIO | None = None
         self._has_begun = False
 
@@ -161,7 +162,9 @@ class Attending:
         self._write_down(event)
         self._on_event(event)
         if event.kind == events.OUTPUT_STATE:
-            tell_state(self._voice, event)
+            if self._told.get(event.facts["destination"]) != event.facts:  # every try that fails is an event; one word is enough
+                self._told[event.facts["destination"]] = event.facts
+                tell_state(self._voice, event)
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":
             index = int(event.facts["index"])
             error = _tried(lambda: self._entries.repaint(link, index))
