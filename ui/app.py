@@ -18,7 +18,6 @@ from ui.bridge.keeper_bridge import KeeperBridge
 from ui.bridge.preview import OpenShelf, Preview
 from ui.bridge.shop_reader import ShopReader
 from ui.desk import Desk
-from ui.lasting_constants import lend_references
 from ui.look.looking import Look
 from ui.main_window import MainWindow
 from ui.setup.keys_at_hand import KeysAtHand
@@ -47,7 +46,6 @@ class Studio(QObject):
         **keeper_options: Any,
     ) -> None:
         super().__init__(app)
-        lend_references()
         settings = read_settings(shop_folder)
         words = Words(language or settings.language or system_language(), self)
         look = Look(app, theme or settings.theme)

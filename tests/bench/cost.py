@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -25,6 +27,7 @@ def measure(folder: Path) -> list[Figure]:
     shop = demo_shop(folder / "demo")
     nginx = NginxRtmp(folder / "nginx", is_recording=False).start()
     pairs: list[tuple[float, float]] = []
+    limits: list[tuple[float, float]] = []
     memory: list[float] = []
     likeness: list[float] = []
     rates: list[tuple[float, float]] = []
@@ -48,12 +51,16 @@ def measure(folder: Path) -> list[Figure]:
                 theirs = other.cost_a_frame()
             finally:
                 other.end()
+            bare = subprocess.run([sys.executable, "-m", "tests.bench.bare_loop", preset], capture_output=True, text=True, check=True)
+            limit = float(bare.stdout)
             stolen = stolen_share(before, steal_and_total())
             split = " + ".join(f"{share:.2f}" for share in shares)
-            print(f"  pair {number}: ours {ours:.2f} ms ({split}), ffmpeg {theirs:.2f} ms, preset {preset}, steal {stolen:.1%}", flush=True)
+            told = f"ours {ours:.2f} ms ({split}), ffmpeg {theirs:.2f} ms, limit {limit:.2f} ms"
+            print(f"  pair {number}: {told}, preset {preset}, steal {stolen:.1%}", flush=True)
             if stolen > TOLERATED_STEAL:
                 continue
             pairs.append((ours, theirs))
+            limits.append((ours, limit))
             rates.append((bits_a_second(recording), bits_a_second(theirs_file)))
             if not likeness:
                 likeness.append(alike(recording, theirs_file))
@@ -63,6 +70,7 @@ def measure(folder: Path) -> list[Figure]:
         nginx.stop()
     return [
         paired("live_cpu_vs_ffmpeg", "ms/frame", pairs, "at most 1.05 of ffmpeg's"),
+        paired("live_cpu_vs_limit", "ms/frame", limits, "for the record: decoding and encoding alone"),
         paired("bit_rate_vs_ffmpeg", "bit/s", rates, "within a few per cent"),
         Figure(name="picture_vs_ffmpeg", value=likeness[0], unit="SSIM", yardstick=1.0, runs=likeness, limit="the same picture"),
         Figure(name="memory_mb", value=max(memory), unit="MB PSS", yardstick=300, runs=memory, limit="engine and courier at most 300"),

@@ -1,4 +1,4 @@
-"""Shops run Windows and macOS too: every dependency has a ready-made wheel there (Qt 6.12 itself asks for macOS 14)."""
+"""Shops run Windows and macOS too: every dependency has a ready-made wheel there (the media library asks for macOS 14)."""
 
 from __future__ import annotations
 

@@ -18,13 +18,9 @@ from pytestqt.qtbot import QtBot
 from studio.places import RUNTIME_VARIABLE
 from tests.doubles.desk_keeper import DeskKeeper
 from ui.app import Studio
-from ui.lasting_constants import lend_references
 from ui.screens.sample_evening import Evening, make_evening, utc_evening
 
 SILENT = ("propagateSizeHints",)  # the offscreen platform has no window manager to hint to
-
-
-lend_references()
 
 
 @pytest.fixture(autouse=True)
