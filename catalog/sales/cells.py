@@ -20,6 +20,8 @@ Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 ID_LOST_PRECISION, BAD_AMOUNT, BAD_TIME, BAD_QUANTITY = "id_lost_precision", "bad_amount", "bad_time", "bad_quantity"
 
 EMPTY = frozenset({"", "-", "--", "－", "–", "—", "null"})
+PLAINLY_FILLED = max(map(len, EMPTY))
+"""Longer words need no closer look."""
 FORMULA_TEXT = re.compile(r'="(.*)"')
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d{1,3}", re.IGNORECASE)
 EXACT_DIGITS = 10**15
@@ -60,14 +62,19 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_DIGITS else repr(cell)
-    text = INVISIBLE.sub("", str(cell)).strip()
-    formula = FORMULA_TEXT.fullmatch(text)
-    return (formula.group(1) if formula else text).strip()
+    text = str(cell)
+    text = (text if text.isascii() else INVISIBLE.sub("", text)).strip()
+    formula = FORMULA_TEXT.fullmatch(text) if text.startswith("=") else None
+    return formula.group(1).strip() if formula else text
 
 
 def is_empty(cell: Cell) -> bool:
     """Return whether the cell says nothing."""
-    return not isinstance(cell, (float, bool, date, time, timedelta)) and text_of(cell).casefold() in EMPTY
+    if not isinstance(cell, str):
+        return cell is None
+    if len(cell) > PLAINLY_FILLED and cell.isascii() and cell[0].isalnum():
+        return False
+    return text_of(cell).casefold() in EMPTY
 
 
 def read_id(cell: Cell) -> str:
@@ -98,7 +105,7 @@ def read_money(cell: Cell) -> tuple[int, str]:
         return 0, ""
     if not isinstance(cell, str):
         raise CellRefused(BAD_AMOUNT)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell))).upper()
+    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split()).upper()
     read = AMOUNT.fullmatch(text)
     if read is None or not (read["digits"] or (read["decimals"] or ".").strip(".")):
         raise CellRefused(BAD_AMOUNT)
@@ -127,7 +134,7 @@ def read_pieces(cell: Cell, *, is_weighed: bool) -> int:
         return 0
     if isinstance(cell, (bool, date, time, timedelta)):
         raise CellRefused(BAD_QUANTITY)
-    text = f"{cell:.3f}" if isinstance(cell, float) else re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    text = f"{cell:.3f}" if isinstance(cell, float) else "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
     read = PIECES.fullmatch(text.removesuffix("件"))
     if read is None:
         raise CellRefused(BAD_QUANTITY)

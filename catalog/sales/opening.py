@@ -28,6 +28,7 @@ Rows: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
 LARGEST_MEGABYTES = 200
 LARGEST_UNPACKED_MEGABYTES = 2000
 ZIP, OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CHUNK = 1 << 20
 SEPARATORS = (",", "\t", ";")
 WEB_MARKS = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div")
 
@@ -61,10 +62,10 @@ def opened(file: Path, content: bytes) -> Opened:
     encoding = text_encoding(content)
     if encoding is None:
         raise OrderEncodingUnknown(file=str(file))
-    text = content.decode(encoding)
-    if text[:2000].lstrip("\ufeff \t\r\n").lower().startswith(WEB_MARKS) or "<table" in text[:4000].lower():
-        return Opened(kind="html", encoding=encoding, tables=(lambda: web_table_rows(text),))
-    return Opened(kind="csv", encoding=encoding, tables=tuple(_cut(file, text, separator) for separator in SEPARATORS))
+    begin = content[:16_000].decode(encoding, errors="ignore")[:4000].lower()
+    if begin.lstrip("\ufeff \t\r\n").startswith(WEB_MARKS) or "<table" in begin:
+        return Opened(kind="html", encoding=encoding, tables=(lambda: web_table_rows(content.decode(encoding)),))
+    return Opened(kind="csv", encoding=encoding, tables=tuple(_cut(file, content, encoding, separator) for separator in SEPARATORS))
 
 
 def text_encoding(content: bytes) -> str | None:
@@ -77,14 +78,16 @@ def text_encoding(content: bytes) -> str | None:
         tried = ("utf-16-le", "utf-16-be") if content[1:4000:2].count(0) >= content[0:4000:2].count(0) else ("utf-16-be",)
     else:
         tried = ("utf-8", "gb18030")
-    for encoding in tried:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return encoding
-    return None
+    return next((encoding for encoding in tried if is_text(content, encoding)), None)
+
+
+def is_text(content: bytes, encoding: str) -> bool:
+    """Return whether all of *content* is text in *encoding*; it is never all decoded at once."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    try:
+        return not any("\0" in piece for piece in iter(lambda: text.read(CHUNK), ""))
+    except UnicodeDecodeError:
+        return False
 
 
 def _workbook(file: Path, content: bytes) -> Opened:
@@ -114,10 +117,11 @@ def _sheet(file: Path, book: python_calamine.CalamineWorkbook, name: str) -> Cal
     return rows
 
 
-def _cut(file: Path, text: str, separator: str) -> Callable[[], Rows]:
+def _cut(file: Path, content: bytes, encoding: str, separator: str) -> Callable[[], Rows]:
     def rows() -> Rows:
         try:
-            yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1)
+            text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+            yield from enumerate(csv.reader(text, delimiter=separator), start=1)
         except csv.Error:
             raise OrderFileUnreadable(file=str(file)) from None
 

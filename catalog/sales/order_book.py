@@ -19,6 +19,9 @@ ABANDONED_AFTER = timedelta(hours=1)
 COLUMNS = ("import_id", *OrderLine.__struct_fields__)
 INSERT = f"INSERT INTO order_lines ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own names
 BEGIN_IMPORT = "INSERT INTO order_imports (is_done, sha256, profile, platform, file, at, rows, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+FINGERPRINTS = (  # joined: SQLite looks keys up one by one, slowly, with "import_id IN (SELECT ...)"
+    "SELECT key, fingerprint FROM order_lines JOIN order_imports ON id = import_id AND is_done WHERE key IN ({}) ORDER BY import_id"
+)
 STATES = (
     "SELECT order_lines.*, order_imports.at AS imported_at FROM order_lines"
     " JOIN order_imports ON order_imports.id = order_lines.import_id AND order_imports.is_done"
@@ -91,11 +94,7 @@ class OrderBook:
         known: dict[str, str] = {}
         for start in range(0, len(keys), BATCH):
             asked = keys[start : start + BATCH]
-            rows = self.shop.database.query(
-                f"SELECT key, fingerprint FROM order_lines WHERE key IN ({', '.join('?' * len(asked))})"  # noqa: S608 - question marks
-                " AND import_id IN (SELECT id FROM order_imports WHERE is_done) ORDER BY import_id",
-                list(asked),
-            )
+            rows = self.shop.database.query(FINGERPRINTS.format(", ".join("?" * len(asked))), list(asked))
             known |= {row["key"]: row["fingerprint"] for row in rows}
         return known
 

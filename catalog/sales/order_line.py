@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 
 import msgspec
 
@@ -89,11 +90,21 @@ def content_of(draft: Draft, *, is_till: bool) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def line_key(platform: str, draft: Draft, count: int, *, is_till: bool) -> str:
-    """Return the key of a line; *count* is how many equal ones stood before it in the file."""
-    if draft.line_id:
-        return _digest(platform, "line", draft.line_id)
-    return _digest(platform, "content", draft.order_id, *content_of(draft, is_till=is_till), count)
+class LineKeys:
+    """Gives the lines of one file their keys: by line id, else by content and how many equal lines stood before."""
+
+    def __init__(self, platform: str, *, is_till: bool) -> None:
+        self.platform = platform
+        self.is_till = is_till
+        self._seen: Counter[tuple[str | int, ...]] = Counter()
+
+    def key(self, draft: Draft) -> str:
+        """Return the key of the next line."""
+        if draft.line_id:
+            return _digest(self.platform, "line", draft.line_id)
+        content = (draft.order_id, *content_of(draft, is_till=self.is_till))
+        self._seen[content] += 1
+        return _digest(self.platform, "content", *content, self._seen[content] - 1)
 
 
 def line_of(draft: Draft, *, key: str, platform: str, view: str) -> OrderLine:

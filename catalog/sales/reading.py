@@ -29,7 +29,7 @@ from catalog.sales.errors import CellRefused, OrderFileUnreadable, OrderHeaderMi
 from catalog.sales.export_profile import Profile, Role
 from catalog.sales.heading import Heading, found_heading, heading_key
 from catalog.sales.opening import Opened, opened
-from catalog.sales.order_line import Draft, OrderLine, content_of, line_key, line_of
+from catalog.sales.order_line import Draft, LineKeys, OrderLine, line_of
 from catalog.sales.refunds import settle_by_words, settle_order
 
 MISSING_ID = "missing_id"
@@ -127,6 +127,8 @@ class RowReader:
         self._heads: dict[str, OrderHead] = {}
         self._maybe_midnight: list[Draft] = []
         self._has_clock = False
+        self._texts: dict[str, str] = {}
+        """Each text once: an export says the same names over and over."""
         self._paid_fen = 0
 
     def take(self, number: int, cells: Sequence[Cell]) -> None:
@@ -151,11 +153,14 @@ class RowReader:
         self._paid_fen += draft.paid_fen
 
     def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
-        places = self.heading.places.get(role, ())
-        return next((cells[place] for place in places if place < len(cells) and not is_empty(cells[place])), None)
+        for place in self.heading.places.get(role, ()):
+            if place < len(cells) and not is_empty(cells[place]):
+                return cells[place]
+        return None
 
     def _text(self, role: Role, cells: Sequence[Cell]) -> str:
-        return cleaned(text_of(self._cell(role, cells)))[:LONGEST_NAME]
+        text = cleaned(text_of(self._cell(role, cells)))[:LONGEST_NAME]
+        return self._texts.setdefault(text, text)
 
     def _is_explanation(self, number: int, cells: Sequence[Cell]) -> bool:
         """Whether the row right under the header explains the columns in words, as TikTok's does."""
@@ -200,7 +205,7 @@ class RowReader:
             line_id=line_id,
             product_name=self._text("product_name", cells),
             variant=self._text("variant", cells),
-            barcode=read_id(self._cell("barcode", cells)) if not is_inexact(self._cell("barcode", cells)) else "",
+            barcode=exact_id(self._cell("barcode", cells)),
             merchant_codes=self._codes("merchant_code", cells),
             platform_product=next(iter(self._codes("platform_product", cells)), ""),
             quantity_thousandths=quantity,
@@ -269,7 +274,8 @@ class RowReader:
 
     def _codes(self, role: Role, cells: Sequence[Cell]) -> tuple[str, ...]:
         found = [cells[place] for place in self.heading.places.get(role, ()) if place < len(cells)]
-        return tuple(code for cell in found if not is_inexact(cell) and (code := cleaned(read_id(cell))[:LONGEST_NAME]))
+        codes = (cleaned(exact_id(cell))[:LONGEST_NAME] for cell in found)
+        return tuple(self._texts.setdefault(code, code) for code in codes if code)
 
     def _created(self, cells: Sequence[Cell]) -> int | None:
         try:
@@ -306,23 +312,26 @@ class RowReader:
             return
         self.warnings["orders.date-from-order-number"] += 1
 
+    def _settle_orders(self) -> None:
+        orders: dict[str, list[Draft]] = {}
+        for draft in self.drafts:
+            orders.setdefault(draft.order_id, []).append(draft)
+        for drafts in orders.values():
+            settle_order(drafts, self.profile)
+
     def finished(self, export: Opened, sha256: str) -> Reading:
         """Spread the orders' refunds, give every line its key, and return the whole."""
         profile = self.profile
         for draft in self._maybe_midnight if self._has_clock else ():
             draft.paid_at, draft.paid_on = midnight(draft.paid_on), ""
         if profile.refund in {"order", "order-returned"}:
-            orders: dict[str, list[Draft]] = {}
-            for draft in self.drafts:
-                orders.setdefault(draft.order_id, []).append(draft)
-            for drafts in orders.values():
-                settle_order(drafts, profile)
-        seen: Counter[tuple[str | int, ...]] = Counter()
+            self._settle_orders()
+        keys = LineKeys(profile.platform, is_till=profile.is_till)
         lines = []
-        for draft in self.drafts:
-            content = (draft.order_id, *content_of(draft, is_till=profile.is_till))
-            key = line_key(profile.platform, draft, seen[content], is_till=profile.is_till)
-            seen[content] += 1
+        self.drafts.reverse()
+        while self.drafts:  # each draft goes as its line comes: a big file is not held twice
+            draft = self.drafts.pop()
+            key = keys.key(draft)
             if profile.refund == "negative-row" and draft.paid_fen < 0:
                 draft.ordered_fen = draft.paid_fen = draft.quantity_thousandths = 0
             lines.append(line_of(draft, key=key, platform=profile.platform, view=profile.view))
@@ -347,10 +356,9 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not text_of(cell))
 
 
-def is_inexact(cell: Cell) -> bool:
-    """Return whether a code has lost its digits to a spreadsheet; such a code must not find another product."""
+def exact_id(cell: Cell) -> str:
+    """Return a code, or "" for one that lost its digits to a spreadsheet: it must not find another product."""
     try:
-        read_id(cell)
+        return read_id(cell)
     except CellRefused:
-        return True
-    return False
+        return ""

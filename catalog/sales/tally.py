@@ -31,17 +31,19 @@ class Tally:
 
     def add(self, line: OrderLine) -> None:
         """Count *line* in."""
-        order = {(line.platform, line.order_id)} if line.order_id else set()
+        order = (line.platform, line.order_id) if line.order_id else None
         self.lines += 1
         self.ordered += line.ordered_fen
         self.refunds += line.refund_fen
         self.refund_amount_unknown_lines += line.is_refund_unknown
-        self._orders |= order
-        if line.refund_fen or line.is_refund_unknown:
-            self._refunded_orders |= order
+        if order:
+            self._orders.add(order)
+        if order and (line.refund_fen or line.is_refund_unknown):
+            self._refunded_orders.add(order)
         if not line.is_paid:
             return
-        self._paid_orders |= order
+        if order:
+            self._paid_orders.add(order)
         self.paid_lines += 1
         self.paid += line.paid_fen
         if line.paid_fen > 0:
@@ -73,4 +75,7 @@ Tallies = dict[str, Tally]
 
 def add_to(tallies: Tallies, line: OrderLine) -> None:
     """Count *line* into the tally of its currency."""
-    tallies.setdefault(line.currency, Tally()).add(line)
+    tally = tallies.get(line.currency)
+    if tally is None:
+        tally = tallies[line.currency] = Tally()
+    tally.add(line)
