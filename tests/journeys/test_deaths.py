@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from catalog.broadcasts.timeline import read_timeline, verify_timeline
 from tests.doubles.evening import Evenings, is_running, kaibo, probed, until
 from tests.doubles.nginx_rtmp import NginxRtmp
+from tests.doubles.witness import packets_of
+
+LOST_S = 0.8
+"""A fragment of half a second that was not yet whole, the tenth the recorder waits between writes, and the time it takes to kill."""
 
 
 def frames_in(segments: list[str]) -> int:
@@ -19,7 +23,8 @@ def frames_in(segments: list[str]) -> int:
 def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "nginx=-", first_line=nginx.url("k1")).live()
     show.wait("health", count=3)
-    sent_before = show.events[-1]["facts"].get("frames", 0)
+    began = show.timeline("broadcast.started")[0].at
+    due = (datetime.now(UTC) - began).total_seconds() * 30
     killed = time.monotonic()
     show.kill("engine")
     show.wait("live.state", state="live", count=2)
@@ -27,11 +32,9 @@ def test_a_killed_engine_loses_half_a_second_and_takes_up_the_same_broadcast(eve
     show.wait("health", count=6)
     result = show.end()
     first, second = result["segments"][:2]
-    assert int(probed(Path(first))["video"]["nb_read_packets"]) > sent_before - 30 * 0.6
+    assert frames_in([first]) > due - 30 * LOST_S
     assert probed(Path(second))["video"]["codec_name"] == "h264"
-    file = show.shop / "broadcasts" / result["broadcast"] / "timeline.jsonl"
-    assert verify_timeline(file).is_whole
-    assert [line.fact for line in read_timeline(file)].count("engine.resumed") == 1
+    assert len(show.timeline("engine.resumed")) == 1
 
 
 def test_a_killed_courier_costs_the_recording_nothing(evening: Evenings, nginx: NginxRtmp) -> None:
@@ -86,7 +89,7 @@ def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Evenings, ng
     assert frames_in(result["segments"]) == result["frames"]
     assert result["dropped_frames"] == 0
     until(lambda: len(nginx.recordings("k3")) >= 2, 5, "nginx to close its second recording")
-    assert probed(nginx.recordings("k3")[-1])["video"]["codec_name"] == "h264"
+    assert packets_of(nginx.recordings("k3")[-1], "v")[0].is_key
 
 
 @pytest.mark.timeout(180)
