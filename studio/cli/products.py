@@ -28,6 +28,7 @@ from catalog.products import Products
 from catalog.store import Shop
 from studio.cli.face import FOUND, Face, KaiboFamily, pass_face
 from studio.cli.product_record import product_line, product_records
+from studio.cli.product_sheet import product_sheet
 
 BY = click.option("--by", metavar="NAME", default="", help="Who answers for it; this computer's user if left out.")
 SHOWN_PROBLEMS = 20
@@ -93,7 +94,8 @@ def show_product(face: Face, product: str) -> None:
         history = [
             {"revision": line.product.revision, "by": line.by, "at": line.at, "import": line.import_id} for line in shelf.history(found.id)
         ]
-        print_products(face, shelf, [found], history=history)
+        words = "" if face.is_json else product_sheet(face, found, shelf.seller(found.seller), history)
+        face.print({"products": product_records(shelf, [found]), "history": history}, words)
 
 
 @products.command("edit")
@@ -197,11 +199,11 @@ def edited_seller(shelf: Products, product: Product, given: dict[str, Any]) -> S
     return described if seller.id and described == seller else shelf.save_seller(described)
 
 
-def print_products(face: Face, shelf: Products, found: list[Product], **more: Any) -> None:
+def print_products(face: Face, shelf: Products, found: list[Product]) -> None:
     """Print the products *found*."""
     sellers = {seller.id: seller for seller in shelf.sellers()}
     if face.is_json:
-        face.print({"products": product_records(shelf, found), **more})
+        face.print({"products": product_records(shelf, found)})
     elif found:
         face.print({}, "\n".join(product_line(product, sellers.get(product.seller)) for product in found))
     else:

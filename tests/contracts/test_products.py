@@ -18,6 +18,12 @@ def test_products_are_told_with_string_ids_and_decimal_money(kaibo: Kaibo) -> No
     assert (cup["variants"][0]["price"], cup["variants"][0]["stock"], cup["seller"]["name"]) == ("1280.00", 12, "示例茶业")
 
 
+def test_a_product_is_shown_in_full(kaibo: Kaibo) -> None:
+    told = kaibo("products", "show", "TEA-100", json_out=False).out
+    assert "100克  ¥128.00/盒  条码：6901234567892  商家编码：TEA-100  库存：30" in told
+    assert "类目：TEA" in told
+
+
 def test_the_same_file_again_changes_nothing(kaibo: Kaibo, shop: Path) -> None:
     told = kaibo("products", "import", shop.parent / "商品 表.xlsx").document
     assert (told["new"], told["changed"], told["unchanged"], told["refused"]) == (0, 0, 2, [])
