@@ -54,7 +54,8 @@ class ShopCursor(sqlite3.Cursor):
 
     def executescript(self, *arguments: Any) -> Self:
         with told_as_ours(self.connection.file):
-            return super().executescript(*arguments)
+            super().executescript(*arguments)
+            return self
 
     def fetchone(self) -> Any:
         with told_as_ours(self.connection.file):

@@ -13,7 +13,7 @@ HIGHEST_FEN = 9_999_999_999
 AMOUNT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{0,12})?|\.[0-9]{1,12}")
 MARKS = re.compile(r"^(?:¥|CN¥|RMB|CNY|人民币)\s*|\s*(?:元|圆|块|RMB|CNY|人民币)$", re.IGNORECASE)
 FEN = Decimal("0.01")
-HALF_WIDTH = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0xFFE5: "¥", 0x3000: " "}
+HALF_WIDTH: dict[int, str | int | None] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0xFFE5: "¥", 0x3000: " "}
 """Full-width digits and marks only: NFKC would also turn a superscript into a price."""
 
 
