@@ -19,6 +19,7 @@ from studio.cli.destinations import keys_of
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
 from studio.destinations_book import DestinationsBook, Target
 from studio.live.attending import Attending
+from studio.live.end_signals import EndSignals
 from studio.live.preflight import Block, GateBlocked
 from studio.live.starting import Prepared, Wanted, check_targets, prepare_show, read_target
 from studio.show.rundown import read_rundown
@@ -178,6 +179,8 @@ def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: 
 
 def result_words(face: Face, result: Mapping[str, Any]) -> str:
     """Return the result of a broadcast in words: pictures, destinations, recording."""
+    if not result["broadcast"]:
+        return face.say("cli.live.never-began")
     lines = [face.say("cli.live.ended", broadcast=result["broadcast"], frames=result["frames"], dropped=result["dropped_frames"])]
     for one in result["destinations"]:
         why = face.say(one["code"]) if one["code"] else ""
@@ -200,7 +203,10 @@ def live(face: Face, /, **given: Any) -> None:
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     with Shop.open(face.shop_folder) as shop:
         targets = targets_from(face, shop, addresses)
-        prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
-        attending = Attending(shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True)
-        result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
+        with EndSignals() as signals:
+            prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
+            attending = Attending(
+                shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True, signals=signals
+            )
+            result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
     face.print(result, result_words(face, result))

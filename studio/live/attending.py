@@ -6,7 +6,6 @@ import contextlib
 import getpass
 import json
 import queue
-import signal
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from studio.errors import StudioError
 from studio.keeper.clients import attach
 from studio.keeper.link import CommandRefused, KeeperGone, Link
 from studio.keeper.messages import Event
+from studio.live.end_signals import EndSignals
 from studio.live.entries import Entries
 from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
 from studio.live.operator_commands import read_command
@@ -80,10 +80,12 @@ class Attending:
         voice: Voice,
         events_file: Path | None = None,
         reads_commands: bool = False,
+        signals: EndSignals | None = None,
         on_event: Callable[[Event], None] = lambda _event: None,
     ) -> None:
         self._shop, self._prepared, self._targets, self._voice = shop, prepared, targets, voice
         self._events_file, self._reads_commands, self._on_event = events_file, reads_commands, on_event
+        self._signals = signals
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._entries = Entries(shop, prepared.plan)
         self._seq = 0
@@ -95,7 +97,7 @@ class Attending:
         """Run the show to its end and return its result.
 
         Args:
-            seconds: end by itself so long after going live.
+            seconds: end by itself so long after going live. A signal that came before leaves nothing to begin.
             advance_s: show the next card every so many seconds, the first at once.
 
         Raises:
@@ -104,6 +106,9 @@ class Attending:
         """
         with contextlib.ExitStack() as leaving:
             leaving.callback(self._forget_what_never_began)
+            signals = self._signals or leaving.enter_context(EndSignals())
+            if signals.has_come:
+                return self._result({"broadcast": "", "reason": "signal"})
             self._out = leaving.enter_context(_opened(self._events_file)) if self._events_file else None
             link = attach(
                 self._shop.folder,
@@ -114,7 +119,7 @@ class Attending:
             )
             leaving.callback(link.close)
             link.listen()
-            leaving.enter_context(self._signals())
+            signals.listen(lambda: self._inbox.put(("stop", "signal")))
             go_live(link, self._prepared, self._targets)
             self._has_begun = True
             self._voice.note("cli.live.on-air", broadcast=self._prepared.plan.broadcast)
@@ -220,21 +225,6 @@ class Attending:
                 self._inbox.put(("stop", "asked") if command["do"] == "stop" else ("command", command))
             elif line.strip():
                 self._voice.note("cli.live.no-command", line=line.strip()[:60])
-
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
-        """Make SIGINT and SIGTERM end the broadcast cleanly."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {
-            number: signal.signal(number, lambda *_: self._inbox.put(("stop", "signal"))) for number in (signal.SIGINT, signal.SIGTERM)
-        }
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def _result(self, told: dict[str, Any]) -> dict[str, Any]:
         return {
