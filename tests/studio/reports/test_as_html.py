@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from assets.wording import LANGUAGES
 from catalog.broadcasts.broadcast import Broadcast, Interval
@@ -24,6 +21,7 @@ from studio.reports.charts import nice_step, shortened
 from studio.reports.errors import ReportUnwritable
 from studio.reports.figures import decimal_text, grouped, money_text, pieces
 from studio.reports.summary_record import Asked, summary_record
+from tests.doubles.witness_browser import needs_browser, needs_nothing_else, shown_colours
 
 EVENING = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 START = int(EVENING.timestamp())
@@ -89,9 +87,7 @@ LINES += [sold(f"【专享】龙井{EVIL}", 30, merchant_codes=()), sold("tea", 
 @pytest.mark.parametrize("lines", [LINES, [], [sold("tea", 3, currency="MYR", platform="market"), sold("tea", 4)]])
 def test_a_page_needs_nothing_else_and_runs_nothing(lines: list[OrderLine], language: str, *, is_asked: bool) -> None:
     made = page(lines, language, is_asked=is_asked)
-    assert "<script" not in made
-    assert not re.search(r'(?:src|href)="(?!data:)', made)
-    assert not re.search(r"url\((?!data:)", made)
+    assert needs_nothing_else(made)
     assert "{" + "}" not in made
     assert made.count("@font-face") == 2
 
@@ -124,22 +120,9 @@ def test_a_page_is_written_whole_or_refused(tmp_path: Path) -> None:
         write_html(tmp_path / "no" / "r.html", "page")
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium as the witness")
+@needs_browser
 def test_a_browser_shows_the_page_without_a_word_of_complaint(tmp_path: Path) -> None:
     write_html(tmp_path / "r.html", page(LINES))
-    words = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--disable-background-networking",
-        "--enable-logging=stderr",
-    ]
-    words += [f"--user-data-dir={tmp_path / 'profile'}", "--window-size=900,1200", f"--screenshot={tmp_path / 'r.png'}"]
-    ran = subprocess.run(["chromium", *words, f"file://{tmp_path / 'r.html'}"], capture_output=True, check=False, timeout=60)
-    assert b"CONSOLE" not in ran.stderr
-    with Image.open(tmp_path / "r.png") as picture:
-        colours = picture.convert("RGB").getcolors(picture.width * picture.height) or []
-    used = {colour: count for count, colour in colours}
+    used = shown_colours(tmp_path / "r.html", tmp_path)
     assert used[0x2C, 0x5F, 0x94] > 1000
     assert used[0xFF, 0xFF, 0xFF] > 100_000
