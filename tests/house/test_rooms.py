@@ -110,7 +110,8 @@ def test_no_promise_is_left_in_the_code(file: Path) -> None:
         return
     text = file.read_text(encoding="utf-8")
     assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
-    assert not re.search(r"pytest\.skip|mark\.skip\b|mark\.xfail", text)
+    # what only root may do (mounting a small disk) says so in one line where it cannot
+    assert not re.search(r"pytest\.skip\((?!\"[^\"]*\broot\b)|mark\.skip\b|mark\.xfail", text)
 
 
 def test_only_the_agreed_names_stand_at_the_root() -> None:
