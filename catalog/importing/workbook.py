@@ -113,15 +113,23 @@ def sheets_of(workbook: CalamineWorkbook, file: str) -> Iterator[tuple[str, Cala
     for about in workbook.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet or about.visible != SheetVisibleEnum.Visible:
             continue
-        try:
-            sheet = workbook.get_sheet_by_name(about.name)
-        except (CalamineError, OSError, ValueError) as error:
+        yield about.name, sheet_of(workbook, about.name, file)
+
+
+def sheet_of(workbook: CalamineWorkbook, name: str, file: str) -> CalamineSheet:
+    """Return the sheet *name* of *workbook*.
+
+    Raises:
+        FileBroken: it cannot be read.
+    """
+    try:
+        return workbook.get_sheet_by_name(name)
+    except (CalamineError, OSError, ValueError) as error:
+        raise FileBroken(file=file) from error
+    except BaseException as error:
+        if is_rust_panic(error):
             raise FileBroken(file=file) from error
-        except BaseException as error:
-            if is_rust_panic(error):
-                raise FileBroken(file=file) from error
-            raise
-        yield about.name, sheet
+        raise
 
 
 def rows_of(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:

@@ -20,7 +20,7 @@ class OrderFileEmpty(CatalogError):
 
 
 class OrderFileTooBig(CatalogError):
-    """The file is bigger than any export. Facts: ``file``, ``megabytes``."""
+    """The file is bigger than any export. Facts: ``file``, ``limit`` (as words: "200 MB")."""
 
     code: ClassVar[str] = "orders.file-too-big"
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-import python_calamine
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
+from catalog.importing.errors import FileBroken, FileKindUnknown, FileProtected, FileTooLarge
+from catalog.importing.workbook import open_xls, open_xlsx, rows_of, sheet_of
 from catalog.sales.cells import Cell
 from catalog.sales.errors import (
     OrderEncodingUnknown,
@@ -26,7 +27,6 @@ Rows: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
 """Rows with the number a spreadsheet shows, from 1."""
 
 LARGEST_MEGABYTES = 200
-LARGEST_UNPACKED_MEGABYTES = 2000
 ZIP, OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHUNK = 1 << 20
 SEPARATORS = (",", "\t", ";")
@@ -56,7 +56,7 @@ def opened(file: Path, content: bytes) -> Opened:
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise OrderFileEmpty(file=str(file))
     if len(content) > LARGEST_MEGABYTES * 1_000_000:
-        raise OrderFileTooBig(file=str(file), megabytes=LARGEST_MEGABYTES)
+        raise OrderFileTooBig(file=str(file), limit=f"{LARGEST_MEGABYTES} MB")
     if content.startswith((ZIP, OLE2)):
         return _workbook(file, content)
     encoding = text_encoding(content)
@@ -93,25 +93,23 @@ def is_text(content: bytes, encoding: str) -> bool:
 def _workbook(file: Path, content: bytes) -> Opened:
     kind = "xlsx" if content.startswith(ZIP) else "xls"
     try:
-        if kind == "xlsx":
-            with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED_MEGABYTES * 1_000_000:
-                    raise OrderFileTooBig(file=str(file), megabytes=LARGEST_UNPACKED_MEGABYTES)
-        book = python_calamine.load_workbook(io.BytesIO(content))
-        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        return Opened(kind=kind, encoding=kind, tables=tuple(_sheet(file, book, name) for name in names))
-    except python_calamine.PasswordError:
+        book = open_xlsx(content, str(file)) if kind == "xlsx" else open_xls(content, str(file))
+    except FileProtected:
         raise OrderFileLocked(file=str(file)) from None
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    except FileTooLarge as error:
+        raise OrderFileTooBig(file=str(file), limit=error.facts["limit"]) from None
+    except (FileKindUnknown, FileBroken):
         raise OrderFileUnreadable(file=str(file)) from None
+    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    return Opened(kind=kind, encoding=kind, tables=tuple(_sheet(file, book, name) for name in names))
 
 
-def _sheet(file: Path, book: python_calamine.CalamineWorkbook, name: str) -> Callable[[], Rows]:
+def _sheet(file: Path, book: CalamineWorkbook, name: str) -> Callable[[], Rows]:
     def rows() -> Rows:
         try:
-            for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), start=1):
+            for number, cells in rows_of(sheet_of(book, name, str(file))):
                 yield number, [float(cell) if type(cell) is int else cell for cell in cells]
-        except (python_calamine.CalamineError, OSError, ValueError):
+        except FileBroken:
             raise OrderFileUnreadable(file=str(file)) from None
 
     return rows

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from catalog.sales import errors
@@ -271,6 +272,17 @@ def test_a_workbook_whose_stated_size_is_wrong_is_read_whole(tmp_path: Path) -> 
         for part in right.namelist():
             wrong.writestr(part, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', right.read(part)))
     assert sums(read(tmp_path / "o.xlsx"))[1] == 25600
+
+
+def test_a_stray_cell_far_away_refuses_the_workbook_before_it_fills_the_memory(tmp_path: Path) -> None:
+    rows = douyin({})
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.cell(1_048_576, 16_384).value = "x"
+    book.save(tmp_path / "o.xlsx")
+    with pytest.raises(errors.OrderFileTooBig):
+        read(tmp_path / "o.xlsx")
 
 
 def test_times_of_a_workbook_are_times(tmp_path: Path) -> None:
