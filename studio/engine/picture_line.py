@@ -132,7 +132,7 @@ class PictureLine:
     # -- the picture thread
 
     def _compose(self) -> None:
-        raise_priority()
+        raise_priority(is_first=True)
         try:
             while (tick := self._metronome.wait()) is not None:
                 self._number = tick.number

@@ -10,9 +10,13 @@ import threading
 assert sys.platform != "win32"  # noqa: S101 - tells the type checker which twin this is
 
 NICE = -10
+FIRST_NICE = -15
 
 
-def raise_priority() -> None:
-    """Put the calling thread before others. Linux keeps a priority for each thread; an unprivileged user may not, which is fine."""
+def raise_priority(*, is_first: bool = False) -> None:
+    """Put the calling thread before other programs, and before our own other threads where it *is_first*.
+
+    Linux keeps a priority for each thread; an unprivileged user may not raise it, which is fine.
+    """
     with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), FIRST_NICE if is_first else NICE)

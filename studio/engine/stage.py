@@ -17,7 +17,7 @@ from capture.device_states import DeviceState
 from capture.finding import open_camera, open_microphone
 from studio.encoding.picture_encoder import PictureEncoder
 from studio.encoding.plan import EncodingPlan
-from studio.encoding.sound_encoder import BLOCK, SoundEncoder
+from studio.encoding.sound_encoder import SoundEncoder
 from studio.encoding.trial import choose_once
 from studio.engine import events
 from studio.engine.canvas_ring import CanvasRing
@@ -109,7 +109,7 @@ class Stage:
         self.camera = self._open_camera(plan)
         self.microphones = [self._open_microphone(spec) for spec in plan.microphones]
         self.lag_ns = max(self.camera.lag_ns, *(microphone.lag_ns for microphone in self.microphones), 0)
-        self.mixer = Mixer(self.microphones, BLOCK)
+        self.mixer = Mixer(self.microphones)
         ring = CanvasRing(CANVASES, plan.width, plan.height)
         named = hashlib.sha256(plan.shop_folder.encode()).hexdigest()[:24]
         self.preview = PreviewShelf(shelf_folder(runtime), f"kaibo-{named}", ring, (plan.width, plan.height))

@@ -1,4 +1,4 @@
-"""Mixes the microphones on the show's time axis, one block at a time."""
+"""Mixes the microphones on the show's time axis, stretch by stretch."""
 
 from __future__ import annotations
 
@@ -21,23 +21,22 @@ class Mixer:
     The meter hears the microphones before mute, so that the desk shows that a muted microphone still works.
     """
 
-    def __init__(self, microphones: Sequence[Microphone], block: int) -> None:
+    def __init__(self, microphones: Sequence[Microphone]) -> None:
         self._microphones = tuple(microphones)
-        self._block = block
         self._limiter = Limiter()
         self.meter = Meter()
         self._is_muted = False
         self._gain = 1.0
 
     def mute(self, *, on: bool) -> None:
-        """Silence what goes out, from the next block on, or let it be heard again."""
+        """Silence what goes out, from the next stretch on, or let it be heard again."""
         self._is_muted = on
 
-    def mix(self, from_ns: int) -> NDArray[np.float32]:
-        """Return a new block, shape (2, block), of what was captured from *from_ns* on."""
-        mixed = np.zeros((2, self._block), np.float32)
+    def mix(self, from_ns: int, count: int) -> NDArray[np.float32]:
+        """Return a new stretch, shape (2, *count*), of what was captured from *from_ns* on; *count* is a multiple of the limiter's step."""
+        mixed = np.zeros((2, count), np.float32)
         for microphone in self._microphones:
-            mixed += microphone.read(from_ns, self._block).samples.T
+            mixed += microphone.read(from_ns, count).samples.T
         if not np.isfinite(mixed).all():
             np.nan_to_num(mixed, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
         self.meter.hear(mixed)

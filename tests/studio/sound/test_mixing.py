@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from capture.device_states import DeviceState
 from capture.sound import RATE, Sound
 from studio.sound.limiter import CEILING, Limiter
 from studio.sound.meter import SILENCE_MDB, Meter, mdb
@@ -22,9 +23,16 @@ class Playing:
 
     spec = "playing"
     lag_ns = 0
+    state = DeviceState.RUNNING
 
     def __init__(self, level: float, *, hertz: float = 997.0, value: float | None = None) -> None:
         self.level, self.hertz, self.value = level, hertz, value
+
+    def open(self) -> None:
+        """It is always open."""
+
+    def close(self) -> None:
+        """It stays open."""
 
     def read(self, from_ns: int, count: int) -> Sound:
         at = from_ns / NANOSECONDS + np.arange(count) / RATE
@@ -33,21 +41,21 @@ class Playing:
 
 
 def mixed(mixer: Mixer, blocks: int, first: int = 0) -> NDArray[np.float32]:
-    return np.concatenate([mixer.mix((first + number) * BLOCK * NANOSECONDS // RATE) for number in range(blocks)], axis=1)
+    return np.concatenate([mixer.mix((first + number) * BLOCK * NANOSECONDS // RATE, BLOCK) for number in range(blocks)], axis=1)
 
 
 def test_quiet_microphones_are_added_and_left_alone() -> None:
-    together = mixed(Mixer([Playing(0.2), Playing(0.3)], BLOCK), 8)
+    together = mixed(Mixer([Playing(0.2), Playing(0.3)]), 8)
     assert np.abs(together).max() == pytest.approx(0.5, abs=0.01)
 
 
 def test_loud_ones_together_never_pass_the_ceiling() -> None:
-    together = mixed(Mixer([Playing(0.9), Playing(0.9, hertz=440)], BLOCK), 100)
+    together = mixed(Mixer([Playing(0.9), Playing(0.9, hertz=440)]), 100)
     assert np.abs(together).max() <= CEILING + 1e-6
 
 
 def test_limiting_keeps_the_wave_a_wave() -> None:
-    together = mixed(Mixer([Playing(1.8)], BLOCK), 100)[0, 50 * BLOCK :]
+    together = mixed(Mixer([Playing(1.8)]), 100)[0, 50 * BLOCK :]
     spectrum = np.abs(np.fft.rfft(together * np.hanning(together.size)))
     tone = int(np.argmax(spectrum))
     spectrum[tone - 40 : tone + 41] = 0
@@ -74,7 +82,7 @@ def test_after_a_shout_the_level_comes_back_within_a_second() -> None:
 
 
 def test_muting_fades_and_keeps_the_meter_alive() -> None:
-    mixer = Mixer([Playing(0.5)], BLOCK)
+    mixer = Mixer([Playing(0.5)])
     mixed(mixer, 2)
     mixer.meter.tell()
     mixer.mute(on=True)
@@ -85,7 +93,7 @@ def test_muting_fades_and_keeps_the_meter_alive() -> None:
 
 
 def test_unmuting_is_heard_again() -> None:
-    mixer = Mixer([Playing(0.5)], BLOCK)
+    mixer = Mixer([Playing(0.5)])
     mixer.mute(on=True)
     mixed(mixer, 2)
     mixer.mute(on=False)
@@ -94,11 +102,11 @@ def test_unmuting_is_heard_again() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
 def test_a_driver_that_gives_nonsense_is_silent(value: float) -> None:
-    assert not mixed(Mixer([Playing(0, value=value)], BLOCK), 1).any()
+    assert not mixed(Mixer([Playing(0, value=value)]), 1).any()
 
 
 def test_without_microphones_there_is_silence() -> None:
-    mixer = Mixer([], BLOCK)
+    mixer = Mixer([])
     assert not mixed(mixer, 1).any()
     assert mixer.meter.tell() == (SILENCE_MDB, SILENCE_MDB)
 
