@@ -33,6 +33,8 @@ def holding(
     """Return whether *clearance* permits *product* today, with *evidence* being what is signed for it now."""
     if product.is_withdrawn:
         return Holding(code="gate.withdrawn")
+    if not product.categories:
+        return Holding(code="gate.no-category")
     if clearance is None or fault:
         return Holding(code=fault or "gate.no-clearance")
     record = examined_record(product, seller, {*evidence, *basis_documents(product)}, clearance.signed_range)

@@ -11,7 +11,7 @@ Severity = Literal["P0", "P1", "P2", "P3"]
 Kind = Literal["violation", "review"]
 Reach = Literal["hit", "clause", "sentence"]
 Scope = Literal["product", "room", "host", "broadcast"]
-Proof = Literal["", "category", "seller", "prices", "basis", "words", "plain-food", "stock", "claims", "recording", "barred"]
+Proof = Literal["", "seller", "prices", "basis", "words", "plain-food", "stock", "claims", "recording", "barred"]
 
 
 class Sentences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -28,12 +28,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     today: date
 
 
-def category_proof(record: Record) -> Proof:
-    """Somebody has said what kind of goods it is, so that it is known which items apply."""
-    is_given = bool(record.product.categories)
-    return Proof(is_given=is_given, code="compliance.proved-category" if is_given else "compliance.category-unchosen")
-
-
 def seller_proof(record: Record) -> Proof:
     """The actual seller is bound and complete (S01 article 26)."""
     seller = record.seller
@@ -106,7 +100,6 @@ def barred_proof(_: Record) -> Proof:
 
 PROOFS: Mapping[str, Callable[[Record], Proof]] = MappingProxyType(
     {
-        "category": category_proof,
         "seller": seller_proof,
         "prices": prices_proof,
         "basis": basis_proof,

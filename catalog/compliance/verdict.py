@@ -112,7 +112,7 @@ def outcome(
         return "blocked", "gate.category-barred", {"category": " ".join(barred)}
     if rules := broken_rules(findings):
         return "blocked", "gate.findings", {"rules": " ".join(rules)}
-    if held.code == "gate.withdrawn":
+    if held.code in {"gate.withdrawn", "gate.no-category"}:
         return "blocked", held.code, {}
     failed = [state.id for state in checklist if state.level == "B" and state.state == "failed" and state.reason_code not in ABOUT_WORDS]
     if failed:

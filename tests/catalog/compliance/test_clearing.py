@@ -197,19 +197,9 @@ def test_what_was_signed_stays(shop: Shop, cake: Product, clear: Clear, table: s
         shop.database.execute(act.format(table))
 
 
-def test_a_product_without_a_category_waits_until_somebody_signs_that_none_fits(
-    shop: Shop, shelf: Products, cake: Product, clear: Clear, document: Path
-) -> None:
-    bare = saved(shelf, cake, categories=())
-    others = [state.id for state in now_as(shop, bare).checklist if state.blocks and state.id != "B00"]
-    verdict = clear(bare, signings=tuple(Signing(item=item, file=document) for item in others))
-    assert (verdict.state, verdict.clearance, verdict.reason_facts) == ("needs-person", None, {"items": "B00"})
-    assert clear(bare, signings=(Signing(item="B00", file=document),)).state == "cleared"
-
-
-def test_a_category_that_goes_away_ends_the_clearance(shop: Shop, shelf: Products, cake: Product, clear: Clear) -> None:
-    clear(cake)
-    assert now_as(shop, saved(shelf, cake, categories=())).reason_code == "gate.changed"
+def test_nobody_clears_a_product_without_a_category(shelf: Products, cake: Product, clear: Clear) -> None:
+    verdict = clear(saved(shelf, cake, categories=()))
+    assert (verdict.state, verdict.clearance, verdict.reason_code) == ("blocked", None, "gate.no-category")
 
 
 @pytest.mark.parametrize("category", ["DRUG", "TOBACCO"])

@@ -75,7 +75,9 @@ def test_every_reason_is_told(shop: Shop, shelf: Products, reader: StandingReade
     assert reason() == ""
     withdraw_clearance(shop, cake.id, by=BY, reason="存疑", at=NOW)
     assert reason() == "gate.clearance-withdrawn"
-    shelf.withdraw(back.id, by=BY, at=NOW)
+    bare = shelf.save(msgspec.structs.replace(back, categories=()), by=BY, at=NOW)
+    assert reason() == "gate.no-category"
+    shelf.withdraw(bare.id, by=BY, at=NOW)
     assert reason() == "gate.withdrawn"
     assert reader.standing("pnobody00", today=TODAY).reason_code == "gate.unknown-product"
 
