@@ -73,7 +73,6 @@ class PictureEncoder:
     def encode(self, canvas: VideoFrame, tick: int) -> list[Encoded]:
         """Return what comes out when *canvas* goes in as picture *tick*; the canvas may be reused after."""
         canvas.pts = tick
-        canvas.time_base = self._context.time_base
         is_forced = self._wants_key and tick >= self._next_key_tick
         canvas.pict_type = PictureType.I if is_forced else PictureType.NONE
         return self._described(self._context.encode(canvas))

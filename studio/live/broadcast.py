@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from studio.engine import events
 from studio.errors import StudioError
 from studio.live.gate import UNVERIFIED, GateBlocked, Refusal
-from studio.picture.compositor import Look
+from studio.picture.compositor import Look, look_of
 from studio.picture.overlays import Overlays
 from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan
 
@@ -282,4 +282,4 @@ class Broadcast:
         if self._seller is not None:
             pieces.append(self._seller.overlay)
         pieces.extend(self._plan.marks)
-        self._show(Look(has_camera=self.scene == PROGRAMME, layers=tuple(self._overlays.load(piece) for piece in pieces)))
+        self._show(look_of(tuple(self._overlays.load(piece) for piece in pieces), has_camera=self.scene == PROGRAMME))

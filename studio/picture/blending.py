@@ -59,6 +59,15 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         """What it takes in memory."""
         return sum(patch.colour.nbytes + (patch.rest.nbytes if patch.rest is not None else 0) for patch in self.patches)
 
+    @property
+    def opaque(self) -> tuple[int, int, int, int]:
+        """Left, top, width, height of its largest opaque piece on the canvas; all zero where it has none."""
+        solid = [patch for patch in self.patches if patch.plane == 0 and patch.rest is None]
+        if not solid:
+            return 0, 0, 0, 0
+        largest = max(solid, key=lambda patch: patch.colour.size)
+        return largest.columns.start, largest.rows.start, largest.colour.shape[1], largest.colour.shape[0]
+
     def lay_on(self, canvas: Canvas) -> None:
         """Blend onto *canvas* in place."""
         planes = canvas.planes

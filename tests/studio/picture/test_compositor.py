@@ -8,12 +8,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from capture.picture import Picture
 from studio.picture import overlays as overlays_room
-from studio.picture.blending import prepare
+from studio.picture.blending import Prepared, prepare
 from studio.picture.canvas import BLACK, Canvas
-from studio.picture.compositor import Look, compose
+from studio.picture.compositor import Look, compose, look_of
 from studio.picture.overlays import OverlayDamaged, Overlays
 from studio.show.plan import Overlay
 
@@ -53,6 +55,29 @@ def test_without_a_camera_the_ground_is_black(picture: Picture | None, look: Loo
     compose(canvas, grey(200), Look())
     compose(canvas, picture, look)
     assert [set(np.unique(plane)) for plane in canvas.planes] == [{level} for level in BLACK]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.tuples(*[st.integers(0, 12)] * 2), st.tuples(*[st.integers(1, 14)] * 2), st.sampled_from([255, 120]))
+def test_where_a_card_hides_the_camera_it_need_not_be_copied(place: tuple[int, int], size: tuple[int, int], opacity: int) -> None:
+    """The picture is the same whether or not the compositor saves itself the camera under an opaque card."""
+    colour = np.full((size[1] * 2, size[0] * 2, 4), (9, 99, 200, opacity), np.uint8)
+    card = prepare(colour, place[0] * 2, place[1] * 2, (WIDTH, HEIGHT))
+    saving, plain = Canvas(WIDTH, HEIGHT), Canvas(WIDTH, HEIGHT)
+    compose(plain, grey(90), Look(layers=(card,)))
+    compose(saving, grey(90), Look(layers=(card,), hidden=card.opaque))
+    for one, other in zip(saving.planes, plain.planes, strict=True):
+        assert (one == other).all()
+
+
+def test_only_what_is_large_and_opaque_hides_the_camera() -> None:
+    def card(width: int, height: int, opacity: int) -> Prepared:
+        return prepare(np.full((height, width, 4), (9, 9, 9, opacity), np.uint8), 2, 4, (400, 400))
+
+    large, small, glass = card(200, 150, 255), card(100, 100, 255), card(200, 150, 200)
+    assert look_of((small, large, glass)).hidden == (2, 4, 200, 150)
+    assert look_of((small, glass)).hidden == (0, 0, 0, 0)
+    assert look_of(()).hidden == (0, 0, 0, 0)
 
 
 def test_layers_lie_from_below_to_above() -> None:
