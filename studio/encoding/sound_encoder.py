@@ -63,15 +63,19 @@ class SoundEncoder:
         return self._described(self._context.encode(None))
 
     def _described(self, packets: Iterable[av.Packet[Any]]) -> list[Encoded]:
-        return [
-            Encoded(
-                packet=packet,
-                payload=bytes(packet),
-                is_sound=True,
-                is_key=True,
-                at_ns=packet.pts * NANOSECONDS // RATE,
-                duration_ns=BLOCK * NANOSECONDS // RATE,
+        pieces = []
+        for packet in packets:
+            if packet.pts is None or packet.pts < 0:
+                continue
+            packet.time_base = self._time_base
+            pieces.append(
+                Encoded(
+                    packet=packet,
+                    payload=bytes(packet),
+                    is_sound=True,
+                    is_key=True,
+                    at_ns=packet.pts * NANOSECONDS // RATE,
+                    duration_ns=BLOCK * NANOSECONDS // RATE,
+                )
             )
-            for packet in packets
-            if packet.pts is not None and packet.pts >= 0
-        ]
+        return pieces
