@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from studio.engine import events
@@ -145,8 +146,7 @@ class Broadcasting:
         elif self.state is LiveState.LIVE:
             self._deadline_ns = self._now_ns() + int(RESUME_DEADLINE_S * 1e9)
             self._move(Cue.ENGINE_LOST)
-        elif self.state is LiveState.STOPPING:
-            self._finish()
+        # while stopping: what it was asked is answered for it, and the courier still sends what it has
 
     def child_told(self, role: str, kind: str, facts: dict[str, Any]) -> None:
         """A child has sent an event."""
@@ -274,6 +274,7 @@ class Broadcasting:
         if self.state is not LiveState.STOPPING:
             return
         result = {
+            "segments": [str(segment) for segment in sorted(Path(self._go["plan_file"]).parent.glob("*.mp4"))],
             **self._result,
             "broadcast": self._go["broadcast"],
             "reason": self._stop_reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import secrets
 import subprocess
 import sys
 import zipfile
@@ -21,7 +22,9 @@ from tests.doubles.looking_for_traces import traces, traces_in_processes
 from tests.doubles.nginx_rtmp import NginxRtmp
 from tests.doubles.secret_service import SecretService
 
-TYPED, SAVED, REFUSED, PASSPHRASE = "sk-typed-3f8e61", "sk-saved-9b2d70", "sk-refused-4c1a55", "口令-芝麻-7d0e"
+OWN = secrets.token_hex(4)
+"""Another evening's keys on the same machine are not ours."""
+TYPED, SAVED, REFUSED, PASSPHRASE = f"sk-typed-{OWN}", f"sk-saved-{OWN}", f"sk-refused-{OWN}", f"口令-芝麻-{OWN}"
 KEYS = (TYPED, SAVED, REFUSED, PASSPHRASE)
 BUYER = {
     "收件人": "欧阳植入",

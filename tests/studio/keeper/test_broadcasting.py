@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from studio.engine import events
@@ -171,3 +172,18 @@ def test_a_refusal_outlives_the_stop_and_keeps_its_code() -> None:
     children.answer("courier", "stop")
     told = {one["name"]: (one["state"], one["code"]) for one in answers[0].result["destinations"]}
     assert told == {"wrong key": ("refused", "rtmp.key-refused"), "fine": ("idle", "")}
+
+
+def test_an_engine_that_dies_while_stopping_leaves_the_courier_its_time_and_the_recording_is_named(tmp_path: Path) -> None:
+    children, answers = Children(), list[Answer]()
+    children.arrive()
+    (tmp_path / "0001.mp4").touch()
+    children.broadcasting.go({**GO, "plan_file": str(tmp_path / "plan.json")}, lambda _answer: None)
+    for role, do in (("courier", "destinations"), ("engine", "prepare"), ("engine", "go")):
+        children.answer(role, do)
+    children.broadcasting.stop("asked", False, answers.append)
+    children.answer("engine", "stop", ok=False, code="keeper.child-lost")
+    children.broadcasting.child_lost("engine")
+    assert answers == []
+    children.answer("courier", "stop")
+    assert answers[0].result["segments"] == [str(tmp_path / "0001.mp4")]
