@@ -13,7 +13,7 @@ import sqlite_utils
 
 from catalog.errors import CatalogError, ShopDamaged, ShopDiskFull, ShopLocked, ShopReadOnly, ShopUnreachable
 
-BUSY_TIMEOUT_S = 2.0
+BUSY_TIMEOUT_S = 5.0
 PRIMARY_CODE = 0xFF
 
 
