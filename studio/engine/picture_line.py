@@ -112,11 +112,12 @@ class PictureLine:
 
     def end(self, deadline_s: float) -> bool:
         """Encode no more; return whether all that was composed has been encoded and sent within the deadline."""
-        take, self._take = self._take, None
-        if take is None:
-            return True
         done = threading.Event()
-        self._queue.put(done)
+        with self._counting:
+            take, self._take = self._take, None
+            if take is None:
+                return True
+            self._queue.put(done)
         return done.wait(deadline_s)
 
     def close(self) -> None:
@@ -193,12 +194,14 @@ class PictureLine:
 
     def _submit(self, take: Take, slot: Slot, number: int) -> None:
         with self._counting:
+            if take is not self._take:  # it ended while this picture was being made; the encoder takes no more
+                return
             if self._pending >= QUEUED:
                 take.dropped += 1
                 return
             self._pending += 1
-        self._ring.hold(slot)
-        self._queue.put((take, slot, number - take.first_tick))
+            self._ring.hold(slot)
+            self._queue.put((take, slot, number - take.first_tick))
 
     # -- the encoding thread
 
