@@ -40,6 +40,7 @@ class Commands:
     def __init__(self, engine: Engine, quit_: Callable[[], None]) -> None:
         self._engine, self._quit = engine, quit_
         self._known: dict[str, Callable[[Args], dict[str, Any] | None]] = {
+            "alive": lambda _args: None,
             "prepare": self._prepare,
             "go": self._go,
             "courier": lambda args: engine.courier(str(args["host"]), int(args["port"]), str(args["token"])),

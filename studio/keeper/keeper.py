@@ -19,13 +19,13 @@ from studio.keeper.broadcasting import Broadcasting
 from studio.keeper.children import Child
 from studio.keeper.door import Door, Visitor
 from studio.keeper.messages import Answer, Command, Event, Message
+from studio.keeper.pulse import Pulse
 from studio.live.live_states import LiveState
 from studio.logs import log_to
 from studio.places import door_file
 
 LINGER_S = 10.0
 TURN_S = 0.1
-SILENT_CHILD_S = 10.0
 ANSWERS_KEPT = 256
 CHILD_ROLES = ("engine", "courier")
 FORWARDED = frozenset({"next", "previous", "jump", "show", "hide", "correct", "scene", "mute", "entry"})
@@ -42,7 +42,7 @@ class Keeper:
         self._seq = 0
         self._children = {role: Child(role, shop_folder) for role in CHILD_ROLES}
         self._homes: dict[str, Visitor] = {}
-        self._heard_ns: dict[str, int] = {}
+        self._pulses: dict[str, Pulse] = {}
         self._asked: OrderedDict[str, tuple[str, AnswerTo]] = OrderedDict()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._previews: dict[int, str] = {}
@@ -113,7 +113,7 @@ class Keeper:
             self._door.send(visitor, Command(id="quit", do="quit"))
             return
         self._homes[visitor.role] = visitor
-        self._heard_ns[visitor.role] = time.monotonic_ns()
+        self._pulses[visitor.role] = Pulse(time.monotonic_ns())
         self.tell(events.PROCESS_STARTED, {"role": visitor.role, "pid": visitor.pid})
         self._broadcasting.child_arrived(visitor.role, visitor.facts)
         if visitor.role == "engine":
@@ -131,7 +131,7 @@ class Keeper:
         if visitor.role in CHILD_ROLES:
             if self._homes.get(visitor.role) is not visitor:
                 return
-            self._heard_ns[visitor.role] = time.monotonic_ns()
+            self._pulses[visitor.role].heard(time.monotonic_ns())
             if isinstance(message, Answer) and message.id in self._asked:
                 self._asked.pop(message.id)[1](message)
             elif isinstance(message, Event):
@@ -199,13 +199,16 @@ class Keeper:
                 self.tell(events.PROCESS_ENDED, {"role": role, "code": code})
             if not child.pid and not self._is_ending and child.may_start(now_ns):
                 self._start(role)
-            if (
-                self._broadcasting.state in {LiveState.LIVE, LiveState.RESUMING}
-                and role in self._homes
-                and now_ns - self._heard_ns[role] > SILENT_CHILD_S * 1e9
-            ):
-                self._log.warning("child silent role=%s", role)
-                child.kill()
+            if role in self._homes and self._broadcasting.state in {LiveState.LIVE, LiveState.RESUMING}:
+                self._feel_pulse(role, now_ns)
+
+    def _feel_pulse(self, role: str, now_ns: int) -> None:
+        pulse = self._pulses[role]
+        if pulse.has_stopped(now_ns):
+            self._log.warning("child silent role=%s", role)
+            self._children[role].kill()
+        elif pulse.wants_asking(now_ns):
+            self.ask(role, "alive", {}, lambda _answer: None)
 
     def _lose(self, role: str) -> None:
         if self._homes.pop(role, None) is None:

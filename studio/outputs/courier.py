@@ -105,6 +105,8 @@ class Courier:
 
     def _do(self, command: Command, answer_later: Callable[[Answer], None]) -> Answer | None:
         match command.do:
+            case "alive":
+                pass
             case "destinations":
                 self._set(msgspec.convert(command.args, SetDestinations).items)
             case "start":

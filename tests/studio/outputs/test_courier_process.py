@@ -126,6 +126,12 @@ def test_packets_go_from_the_door_to_the_server(
         assert file.is_dir() or b"SECRETKEY" not in file.read_bytes()
 
 
+def test_a_courier_with_nothing_to_send_says_that_it_is_there(keeper: DoorOnly, courier: subprocess.Popen[bytes]) -> None:
+    answer = keeper.say("alive")
+    assert isinstance(answer, Answer)
+    assert answer.ok
+
+
 def test_without_its_keeper_the_courier_ends(keeper: DoorOnly, courier: subprocess.Popen[bytes], nginx: NginxRtmp) -> None:
     keeper.say("destinations", items=[{"name": "shop", "url": nginx.url("a"), "ca_file": "", "is_required": 1}])
     keeper.say("start")
