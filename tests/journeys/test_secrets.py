@@ -139,6 +139,9 @@ def test_whoever_looks_for_traces_would_find_them(encoding: str, tmp_path: Path)
 
 
 def test_whoever_looks_through_the_processes_would_find_them() -> None:
-    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()", TYPED], stdin=subprocess.PIPE) as held:
+    asked = [sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()", TYPED]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as held:
+        assert held.stdout is not None
+        held.stdout.readline()  # only now the system tells its words: while a program is being loaded they are empty
         assert traces_in_processes([TYPED]) == [f"{held.pid}/cmdline: {TYPED}"]
         held.communicate()
