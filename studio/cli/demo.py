@@ -53,6 +53,13 @@ class NothingReceived(StudioError):
     retryable = True
 
 
+class NothingRecorded(StudioError):
+    """The show left no recording."""
+
+    code = "demo.nothing-recorded"
+    retryable = True
+
+
 def free_shop_folder(out: Path) -> Path:
     """Return a folder under *out* that no earlier demo has used."""
     numbers = iter(range(2, 10_000))
@@ -94,6 +101,8 @@ def demo(face: Face, out: Path, seconds: float) -> None:
         face.note("cli.demo.clear", signer=SIGNER)
         clear_all_for_sample(shop, SIGNER, DEMO / "voucher.png", datetime.now().astimezone().date())
         result, received = _broadcast(face, shop, seconds)
+    if not result["segments"]:
+        raise NothingRecorded
     broadcast = result["broadcast"]
     facts = read_timeline(shop_folder / "broadcasts" / broadcast / "timeline.jsonl")
     begun = next(line.at for line in facts if line.fact == events.BROADCAST_STARTED)
