@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from assets.whole_files import write_whole
 from catalog.compliance.errors import EvidenceEmpty, EvidenceMissing, EvidenceTooLarge
 from catalog.store import Shop, disk_told_as_ours
 
@@ -84,6 +84,7 @@ def take_in(shop: Shop, file: Path, *, by: str, at: datetime) -> Evidence:
     place = evidence_file(shop, kept)
     if not is_whole(shop, kept):
         with disk_told_as_ours(shop.folder):
+            place.parent.mkdir(parents=True, exist_ok=True)
             write_whole(place, content)
     if known is None:
         with shop.writing() as database:
@@ -114,21 +115,6 @@ def kind_of(file: Path) -> str:
     """Return the ending the document is kept with."""
     ending = file.suffix.lower().removeprefix(".")
     return ending if ending in KINDS else ""
-
-
-def write_whole(place: Path, content: bytes) -> None:
-    """Write *content* whole or not at all."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(place.name + ".part")
-    try:
-        with part.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(place)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def evidence_of(shop: Shop, evidence_id: str) -> Evidence | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from assets.whole_files import write_whole
 from catalog.errors import ShopDamaged
 
 
@@ -38,6 +39,4 @@ def read_card(file: Path) -> ShopCard:
 def write_card(file: Path, card: ShopCard) -> None:
     """Write *card* whole or not at all."""
     lines = [f"{name} = {msgspec.json.encode(value).decode()}" for name, value in msgspec.structs.asdict(card).items()]
-    whole = file.with_suffix(".toml.part")
-    whole.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    whole.replace(file)
+    write_whole(file, ("\n".join(lines) + "\n").encode())

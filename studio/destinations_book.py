@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 
 import msgspec
 import msgspec.toml
 
+from assets.whole_files import write_whole
 from studio.errors import StudioError
 from studio.key_store import KeyStore
 from studio.keys import StreamAddress
@@ -175,10 +175,8 @@ class DestinationsBook:
 
     def _write(self, book: _Book) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        written = self._file.with_suffix(f".{os.getpid()}")
         lines = [f"version = {book.version}\n"]
         for one in book.destinations:
             lines += ["\n[[destinations]]\n"]
             lines += [f"{name} = {msgspec.json.encode(value).decode()}\n" for name, value in msgspec.structs.asdict(one).items()]
-        written.write_text("".join(lines), encoding="utf-8")
-        written.replace(self._file)
+        write_whole(self._file, "".join(lines).encode())

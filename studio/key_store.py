@@ -16,6 +16,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from assets.whole_files import write_whole
 from studio.errors import StudioError
 
 SERVICE = "kaibo"
@@ -145,10 +146,7 @@ class SealedKeys:
         salt, nonce = os.urandom(16), os.urandom(12)
         body = ChaCha20Poly1305(self._key(salt)).encrypt(nonce, json.dumps(self._secrets).encode(), None)
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        written = self._file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(msgspec.json.encode(_Sealed(salt=salt, nonce=nonce, body=body)))
-        written.replace(self._file)
+        write_whole(self._file, msgspec.json.encode(_Sealed(salt=salt, nonce=nonce, body=body)), is_private=True)
 
 
 def keyring_answers() -> bool:

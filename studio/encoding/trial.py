@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from assets.whole_files import write_whole
 from studio.encoding.picture_encoder import EncoderMissing, PictureEncoder
 from studio.encoding.plan import PRESETS, SOFTWARE_ENCODER, EncodingPlan
 from studio.picture.canvas import Canvas
@@ -130,12 +132,8 @@ def choose_once(plan: EncodingPlan, folder: Path, *, now_s: Callable[[], float] 
         kept = {}
     if key not in kept or not kept[key].holds(now_s()):
         kept[key] = Chosen(plan=choose(plan, cores=cores), at_s=int(now_s()))
-        part = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            part.write_bytes(msgspec.json.encode(kept))
-            part.replace(file)
-        except OSError:
-            part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not kept is tried again
+            write_whole(file, msgspec.json.encode(kept))
     return msgspec.structs.replace(kept[key].plan, audio_kbps=plan.audio_kbps)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from assets.whole_files import write_whole
 from studio.keeper.messages import LARGEST_BYTES, PROTOCOL, ROLES, Answer, Command, Event, Hello, Message, Welcome, packed, unpacked
 
 UNREAD_BYTES = 8 * 1024 * 1024
@@ -70,10 +71,8 @@ class Door:
         self.address: tuple[str, int] = self._listener.getsockname()
         self.visitors: list[Visitor] = []
         self._strangers: list[Visitor] = []
-        written = file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-            json.dump({"host": self.address[0], "port": self.address[1], "token": self._token, "pid": os.getpid()}, out)
-        written.replace(file)
+        told = {"host": self.address[0], "port": self.address[1], "token": self._token, "pid": os.getpid()}
+        write_whole(file, json.dumps(told).encode(), is_private=True)
 
     def turn(self, wait_s: float) -> None:
         """Wait at most *wait_s* for something to read or write, and handle it."""

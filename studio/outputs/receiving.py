@@ -19,6 +19,7 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
+from assets.whole_files import write_whole
 from studio.outputs.receiver import STREAM_PATH
 
 PUBLISHER_DEADLINE_S = 300.0
@@ -49,9 +50,7 @@ def receive_push(*, port: int, out: Path | None, report: Path, seconds: float | 
     if reception.told()["frames"]:
         reception.join(_LAST_WORDS_S)
     told = reception.told()
-    part = report.with_name(report.name + ".part")
-    part.write_text(json.dumps(told), encoding="utf-8")
-    part.replace(report)
+    write_whole(report, json.dumps(told).encode())
     return 0 if told["frames"] else 1
 
 

@@ -162,11 +162,7 @@ class Recorder:
             return
         if self._held:
             self._keep_at_turn(encoded)
-        elif (
-            encoded.is_key
-            and not encoded.is_sound
-            and encoded.at_ns - self._segment.starts_ns + encoded.duration_ns // 2 >= self._segment_ns
-        ):
+        elif self._is_full(self._segment, encoded):
             self._held.append(encoded)
         else:
             self._add(encoded)

@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 
+from assets.whole_files import write_whole
 from assets.wording import say
 from catalog.broadcasts.broadcast import SHOP_ZONE, Broadcast
 from catalog.product import Product
@@ -31,10 +32,8 @@ def write_html(file: Path, page: str) -> None:
     Raises:
         ReportUnwritable: the folder is missing, read-only or full.
     """
-    draft = file.with_name(f".{file.name}.part")
     try:
-        draft.write_text(page, encoding="utf-8")
-        draft.replace(file)
+        write_whole(file, page.encode())
     except OSError as error:
         raise ReportUnwritable(file=str(file)) from error
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from assets.whole_files import write_whole
 from assets.wording import say
 from catalog.sales.summary import BUCKETS
 from studio.reports.as_html import in_currency, platform_name
@@ -28,10 +29,8 @@ def write_workbook(file: Path, record: dict[str, Any], language: str) -> None:
     Raises:
         ReportUnwritable: the folder is missing, read-only or full.
     """
-    draft = file.with_name(f".{file.name}.part")
     try:
-        draft.write_bytes(workbook(record, language))
-        draft.replace(file)
+        write_whole(file, workbook(record, language))
     except OSError as error:
         raise ReportUnwritable(file=str(file)) from error
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from assets.whole_files import write_whole
 from studio.picture.painted import PAINTER, Painted
 from studio.show.errors import PieceNotKept
 
@@ -51,8 +50,8 @@ class PieceShelf:
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
             if not self._is_whole(kept):
-                _write_whole(self.file(kept), piece.png)
-            _write_whole(note, msgspec.json.encode(kept))
+                write_whole(self.file(kept), piece.png)
+            write_whole(note, msgspec.json.encode(kept))
         except OSError as error:
             raise PieceNotKept(folder=str(self.folder), reason=error.strerror or type(error).__name__) from error
         return kept
@@ -69,15 +68,3 @@ class PieceShelf:
             return hashlib.sha256(self.file(kept).read_bytes()).hexdigest() == kept.sha256
         except OSError:
             return False
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Write *file* so that nobody ever sees a part of it."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as writing:
-            writing.write(content)
-        Path(beside).replace(file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from assets.whole_files import write_whole
 from catalog.compliance.verdict import judge
 from catalog.money import yuan
 from catalog.product import Product, Variant
@@ -50,10 +50,7 @@ def keep_items(shop_folder: Path, items: Sequence[RundownItem]) -> None:
             for item in items
         ]
     }
-    file = rundown_file(shop_folder)
-    written = file.with_suffix(f".{os.getpid()}")
-    written.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))
-    written.replace(file)
+    write_whole(rundown_file(shop_folder), msgspec.json.format(msgspec.json.encode(document), indent=1))
 
 
 def tonight(shop: Shop, *, today: date) -> tuple[RundownLine, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 
 import msgspec
+
+from assets.whole_files import write_whole
 
 FILE_NAME = "window.toml"
 
@@ -49,6 +50,4 @@ def write_settings(shop_folder: Path, settings: WindowSettings) -> None:
     file = shop_folder / "settings" / FILE_NAME
     file.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"{name} = {msgspec.json.encode(value).decode()}\n" for name, value in msgspec.structs.asdict(settings).items()]
-    written = file.with_suffix(f".{os.getpid()}")
-    written.write_text("".join(lines), encoding="utf-8")
-    written.replace(file)
+    write_whole(file, "".join(lines).encode())
