@@ -11,11 +11,12 @@ NAMES = (
     (events.SCENE_CHANGED, "scene", "timeline.scene"),
     (events.OUTPUT_STATE, "state", "output.state"),
     (events.DEVICE_STATE, "state", "capture.state"),
+    (events.VOICE_CHANGED, "voice", "sound.voice"),
 )
 """Facts that are names themselves, and the family of codes that says them."""
 SAID = frozenset({
     events.BROADCAST_STARTED, events.BROADCAST_ENDED, events.ENGINE_RESUMED, events.CARD_SHOWN, events.CARD_HIDDEN,
-    events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SCENE_CHANGED, events.OUTPUT_STATE,
+    events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED, events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
     events.DEVICE_STATE, events.SEGMENT_OPENED, events.SEGMENT_CLOSED, events.RECORDING_FAILED, events.RECORDING_RESUMED,
     events.OVERRIDE, events.ENTRY_CHANGED,
 })  # fmt: skip
@@ -26,7 +27,7 @@ CLOCK = slice(11, 19)
 
 NAMED = (
     "width", "height", "fps", "camera", "frames", "dropped", "gap_ms", "name", "variant", "price", "product", "text", "said", "put_right",
-    "by", "scene", "destination", "device", "state", "file",
+    "by", "scene", "destination", "device", "state", "file", "source", "voice",
 )  # fmt: skip
 """What the sentences may name; a broadcast run elsewhere does not know all of it."""
 
@@ -40,7 +41,8 @@ def timeline_line(face: Face, line: Line) -> str:
     for fact, name, family in NAMES:
         if line.fact == fact:
             facts[name] = in_words(face, f"{family}.{facts[name]}", str(facts[name]))
-    code = "timeline.sound.unmuted" if line.fact == events.SOUND_MUTED and not facts.get("on") else f"timeline.{line.fact}"
+    unmuted = {events.SOUND_MUTED: "timeline.sound.unmuted", events.SOURCE_MUTED: "timeline.sound.source-unmuted"}
+    code = unmuted[line.fact] if line.fact in unmuted and not facts.get("on") else f"timeline.{line.fact}"
     return f"{at}  {face.say(code, **facts)}".rstrip()
 
 

@@ -34,6 +34,11 @@ def read_plan(file: str) -> ShowPlan:
         raise PlanUnreadable(file=Path(file).name) from error
 
 
+def _addresses(args: Args) -> dict[str, str]:
+    """Return the whole SPECs of network cameras that travel beside the plan."""
+    return {str(name): str(spec) for name, spec in dict(args.get("addresses", {})).items()}
+
+
 class Commands:
     """Called on the link's reading thread, one command after the other; none takes longer than preparing or stopping does."""
 
@@ -51,8 +56,11 @@ class Commands:
             "hide": lambda _args: engine.broadcast.hide(),
             "entry": self._entry,
             "correct": self._correct,
-            "mute": lambda args: engine.mute(on=bool(args["on"])),
-            "scene": lambda args: engine.broadcast.change_scene(str(args["name"])),
+            "mute": lambda args: engine.desk.mute(str(args.get("source", "")), on=bool(args["on"])),
+            "fader": lambda args: engine.desk.fader(str(args["source"]), float(args["db"])),
+            "delay": lambda args: engine.desk.delay(str(args["source"]), int(args["ms"])),
+            "voice": lambda args: engine.desk.voice(str(args["preset"]), str(args.get("source", ""))),
+            "scene": lambda args: engine.broadcast.change_scene(str(args["name"]), int(args.get("fade_ms", 0))),
             "fact": lambda args: engine.facts.write(str(args["kind"]), dict(args["facts"])),
             "preview": self._preview,
             "key_frame": lambda _args: engine.key_frame(),
@@ -74,7 +82,7 @@ class Commands:
             return Answer(id=command.id, ok=False, code=CommandUnknown.code, facts={"command": command.do})
 
     def _prepare(self, args: Args) -> dict[str, Any]:
-        return self._engine.prepare(read_plan(str(args["plan_file"])))
+        return self._engine.prepare(read_plan(str(args["plan_file"])), addresses=_addresses(args))
 
     def _go(self, args: Args) -> dict[str, Any]:
         return self._engine.go(
@@ -82,6 +90,7 @@ class Commands:
             is_resuming=bool(args.get("resume", 0)),
             offset_ms=int(args.get("offset_ms", 0)),
             first_segment=int(args.get("first_segment", 0)),
+            addresses=_addresses(args),
         )
 
     def _entry(self, args: Args) -> dict[str, Any]:

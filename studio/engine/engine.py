@@ -6,9 +6,10 @@ import contextlib
 import gc
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -29,6 +30,8 @@ from studio.live.gate import ReadsStandings
 from studio.outputs.fan_out import FanOut
 from studio.outputs.recording import Recorder, next_segment
 from studio.show.plan import ShowPlan
+from studio.sound.desk import Desk
+from studio.sound.meter import Levels
 
 DRAIN_DEADLINE_S = 1.0
 RECORDER_DEADLINE_S = 2.5
@@ -95,8 +98,12 @@ class Engine:
             raise NotLive
         return self.stage.broadcast
 
-    def prepare(self, plan: ShowPlan, deadline_s: float = READY_DEADLINE_S) -> dict[str, Any]:
+    def prepare(
+        self, plan: ShowPlan, deadline_s: float = READY_DEADLINE_S, *, addresses: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Any]:
         """Open what *plan* needs and wait until it gives, at most *deadline_s*.
+
+        *addresses* are the whole SPECs of network cameras by their source's name: the plan lies on the disk, they do not.
 
         Raises:
             AlreadyLive, DeviceRefused, SpecUnknown, EncoderMissing, OverlayDamaged: the stage is empty again.
@@ -104,7 +111,7 @@ class Engine:
         with self._guard:
             if self._live is not None:
                 raise AlreadyLive(broadcast=self.stage.plan.broadcast)
-            stage = self._staged(plan)
+            stage = self._staged(plan, addresses)
             try:
                 stage.wait_until_ready(deadline_s)
             except BaseException:
@@ -112,7 +119,15 @@ class Engine:
                 raise
             return {"encoder": stage.encoding.encoder, "preset": stage.encoding.preset, "width": plan.width, "height": plan.height}
 
-    def go(self, plan: ShowPlan, *, is_resuming: bool, offset_ms: int, first_segment: int) -> dict[str, Any]:
+    def go(
+        self,
+        plan: ShowPlan,
+        *,
+        is_resuming: bool,
+        offset_ms: int,
+        first_segment: int,
+        addresses: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, Any]:
         """Begin the broadcast, or go on with one that a crash broke off.
 
         Raises:
@@ -121,7 +136,7 @@ class Engine:
         with self._guard:
             if self._live is not None:
                 raise AlreadyLive(broadcast=self.stage.plan.broadcast)
-            stage = self._staged(plan)
+            stage = self._staged(plan, addresses)
             with contextlib.suppress(DeviceRefused):  # a show that is on the air is not stopped by a device
                 stage.wait_until_ready(RESUME_READY_S)
             folder = self._shop_folder / "broadcasts" / plan.broadcast
@@ -150,16 +165,16 @@ class Engine:
         if stage is not None:
             stage.picture_encoder.ask_for_key()
 
-    def mute(self, *, on: bool) -> None:
-        """Silence what goes out, or let it be heard again.
+    @property
+    def desk(self) -> Desk:
+        """Faders, mutes, delays and voices of what is on air.
 
         Raises:
-            NotLive: nothing goes out.
+            NotLive: nothing is.
         """
         if self._live is None:
             raise NotLive
-        self.stage.mixer.mute(on=on)
-        self.facts.write(events.SOUND_MUTED, {"on": int(on)})
+        return self.stage.desk
 
     def preview(self, size: str) -> dict[str, Any]:
         """Begin or end the preview; return where it lies."""
@@ -204,7 +219,7 @@ class Engine:
 
     # -- steps
 
-    def _staged(self, plan: ShowPlan) -> Stage:
+    def _staged(self, plan: ShowPlan, addresses: Mapping[str, str]) -> Stage:
         if self._stage is not None and self._stage.plan != plan:
             self._clear_stage()
         if self._stage is None:
@@ -215,6 +230,7 @@ class Engine:
                 open_standings=self._open_standings,
                 today=self._today,
                 on_failed=self._on_failed,
+                addresses=addresses,
             )
         return self._stage
 
@@ -244,6 +260,7 @@ class Engine:
                 "video_kbps": plan.video_kbps,
                 "audio_kbps": plan.audio_kbps,
                 "camera": stage.camera.spec,
+                "cameras": [{"name": name, "device": camera.spec} for name, camera in stage.cameras.items()],
                 "microphones": [microphone.spec for microphone in stage.microphones],
                 "host": plan.host,
                 "rehearsal": int(plan.is_rehearsal),
@@ -305,8 +322,8 @@ class Engine:
             "segments": [str(file.resolve()) for file in sorted(files)],
         }
 
-    def _say_level(self, peak_mdb: int, rms_mdb: int) -> None:
-        self._tell(events.LEVEL, stamped(self._now()), {"peak_mdb": peak_mdb, "rms_mdb": rms_mdb})
+    def _say_level(self, levels: Levels) -> None:
+        self._tell(events.LEVEL, stamped(self._now()), msgspec.to_builtins(levels))
 
     def _say_health(self, facts: dict[str, Any]) -> None:
         self._tell(events.HEALTH, stamped(self._now()), facts)

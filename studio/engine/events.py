@@ -6,7 +6,7 @@ Facts hold integers and strings (lists and maps of them), nothing else: they are
 from __future__ import annotations
 
 # Facts of the timeline, written by the engine alone, and sent as events once written.
-# broadcast shop width height fps encoder preset video_kbps audio_kbps camera microphones host rehearsal sample
+# broadcast shop width height fps encoder preset video_kbps audio_kbps camera cameras (name device) microphones host rehearsal sample
 BROADCAST_STARTED = "broadcast.started"
 BROADCAST_ENDED = "broadcast.ended"  # broadcast reason ("asked", "signal", "failed") frames dropped
 ENGINE_RESUMED = "engine.resumed"  # broadcast gap_ms
@@ -16,9 +16,12 @@ CLEARANCE_WITHDRAWN = "clearance.withdrawn"  # product clearance reason
 SELLER_SHOWN = "seller.shown"  # seller text
 CORRECTION = "correction"  # said put_right by product
 SOUND_MUTED = "sound.muted"  # on (0 or 1)
-SCENE_CHANGED = "scene.changed"  # scene
+SOURCE_MUTED = "sound.source-muted"  # source on (0 or 1)
+VOICE_CHANGED = "sound.voice"  # source voice suppression (0 or 1: whether noise is taken out)
+SCENE_CHANGED = "scene.changed"  # scene fade_ms (where it was faded)
 OUTPUT_STATE = "output.state"  # destination state code
 DEVICE_STATE = "device.state"  # device state code
+SOURCE_COVERED = "source.covered"  # source device on (1: away for two seconds, the slate lies there; 0: it is seen again)
 SEGMENT_OPENED = "segment.opened"  # file
 SEGMENT_CLOSED = "segment.closed"  # file sha256 bytes frames torn (0 or 1)
 RECORDING_FAILED = "recording.failed"  # code
@@ -28,8 +31,8 @@ ENTRY_CHANGED = "entry.changed"  # index product price_fen
 
 TIMELINE = frozenset({
     BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
-    SOUND_MUTED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SEGMENT_OPENED, SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED,
-    OVERRIDE, ENTRY_CHANGED,
+    SOUND_MUTED, SOURCE_MUTED, VOICE_CHANGED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SOURCE_COVERED, SEGMENT_OPENED,
+    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, OVERRIDE, ENTRY_CHANGED,
 })  # fmt: skip
 
 # Told, not kept.
@@ -37,6 +40,15 @@ LIVE_STATE = "live.state"  # state broadcast (from the keeper)
 PROCESS_STARTED = "process.started"  # role pid
 PROCESS_ENDED = "process.ended"  # role pid code
 HEALTH = "health"  # once a second: frames due late dropped late_p99_us began_ns (monotonic, of picture 0) word
-LEVEL = "level"  # ten a second: peak_mdb rms_mdb (thousandths of dBFS, -96000 is silence)
-OUTPUT_STATISTICS = "output.statistics"  # once a second: destination sent_bytes sent_ms queued_ms dropped reconnects
+# ten a second: peak_mdb rms_mdb (of the sources together, thousandths of dBFS, -96000 is silence); of what goes out true_peak_mdb
+# momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources [source peak_mdb true_peak_mdb rms_mdb muted]
+LEVEL = "level"
+# once a second and destination: destination sent_bytes sent_kbps sent_ms handed_bytes queued_ms queued_bytes
+# round_trip_ms (-1: unknown) dropped dropped_groups reconnects server is_backup (0 or 1)
+OUTPUT_STATISTICS = "output.statistics"
+# once a second while anything sends, all destinations together: sending held_back (how many; held back: the queue over 700 ms, or
+# overflowing, for five seconds without a break) sent_bytes held_bytes (what the engine handed to all that send, and to those held
+# back, in that second). A single slow one drops to its next key frame by itself; all of them, or most of the bytes, held back is
+# the shop's own line, and the bit rate may follow.
+OUTPUT_PRESSURE = "output.pressure"
 FIRST_PACKET = "output.first-packet"  # destination after_ms

@@ -12,10 +12,11 @@ import numpy as np
 from capture.sound import RATE
 from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.sound_encoder import BLOCK, SoundEncoder
+from studio.sound.meter import Levels
 from studio.sound.mixer import Mixer
 
 GROUP = 4
-"""Blocks encoded at one waking, twelve times a second: one by one they cost half as much again. Sound leaves 85 ms after its picture."""
+"""Blocks encoded at one waking, twelve times a second: one by one they cost half as much again. Sound leaves 90 ms after its picture."""
 
 LONGEST_GAP_NS = 3 * NANOSECONDS
 """Further behind (the machine slept), sound that no ring holds any more is skipped."""
@@ -32,7 +33,7 @@ class SoundLine:
         mixer: Mixer,
         encoder: SoundEncoder,
         send: Callable[[Encoded], None],
-        level: Callable[[int, int], None],
+        level: Callable[[Levels], None],
         epoch_ns: int,
         lag_ns: int,
         on_failed: Callable[[], None],
@@ -64,7 +65,7 @@ class SoundLine:
 
     def _run_blocks(self) -> None:
         while not self._ending.is_set():
-            left_ns = self._time_of(self._number + GROUP) - self._now_ns()
+            left_ns = self._time_of(self._number + GROUP) + self._mixer.ahead_ns - self._now_ns()
             if left_ns > 0:
                 self._ending.wait(left_ns / NANOSECONDS)
                 continue
@@ -85,7 +86,7 @@ class SoundLine:
             self._number += 1
         for encoded in pieces:
             self._send(encoded)
-        self._level(*self._mixer.meter.tell())
+        self._level(self._mixer.tell())
 
     def _time_of(self, number: int) -> int:
         return self._epoch_ns + number * BLOCK * NANOSECONDS // RATE

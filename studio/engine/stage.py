@@ -7,9 +7,10 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from capture.device import Camera, Microphone
@@ -22,15 +23,20 @@ from studio.encoding.trial import choose_once
 from studio.engine import events
 from studio.engine.canvas_ring import CanvasRing
 from studio.engine.fact_writer import FactWriter
+from studio.engine.metronome import NANOSECONDS
 from studio.engine.picture_line import PictureLine
 from studio.engine.preview_shelf import PreviewShelf, shelf_folder
+from studio.engine.scene_media import SceneMedia
+from studio.engine.sight import MILLISECOND_NS, Sight
 from studio.errors import StudioError
 from studio.live.broadcast import Broadcast
 from studio.live.gate import Gate, ReadsStandings, Refusal
-from studio.picture.compositor import Look
 from studio.picture.overlays import Overlays
+from studio.picture.transitions import AnyLook
 from studio.show.plan import ShownCard, ShowPlan
+from studio.sound.desk import Desk
 from studio.sound.mixer import Mixer
+from studio.sound.strip import Strip
 
 CANVASES = 6
 """One shown last, one being composed, some waiting for the encoder, one in the preview."""
@@ -68,8 +74,9 @@ class Stage:
         open_standings: Callable[[], ReadsStandings],
         today: Callable[[], date],
         on_failed: Callable[[], None],
+        addresses: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Open everything.
+        """Open everything; *addresses* are the whole SPECs of the sources whose plan does not have them.
 
         Raises:
             SpecUnknown, EncoderMissing, OverlayDamaged: what was opened before is closed again.
@@ -80,7 +87,7 @@ class Stage:
         self._codes: dict[str, str] = {}
         self._closers: list[Callable[[], Any]] = []
         try:
-            self._open(plan, runtime, open_standings, today, on_failed)
+            self._open(plan, runtime, open_standings, today, on_failed, addresses=addresses)
         except BaseException:
             self.close()
             raise
@@ -92,6 +99,8 @@ class Stage:
         open_standings: Callable[[], ReadsStandings],
         today: Callable[[], date],
         on_failed: Callable[[], None],
+        *,
+        addresses: Mapping[str, str],
     ) -> None:
         wanted = EncodingPlan(
             width=plan.width,
@@ -106,17 +115,25 @@ class Stage:
         self.picture_encoder = PictureEncoder(self.encoding)
         self.sound_encoder = SoundEncoder(plan.audio_kbps)
         self.epoch_ns = time.monotonic_ns()
-        self.camera = self._open_camera(plan)
-        self.microphones = [self._open_microphone(spec) for spec in plan.microphones]
-        self.lag_ns = max(self.camera.lag_ns, *(microphone.lag_ns for microphone in self.microphones), 0)
-        self.mixer = Mixer(self.microphones)
+        self.cameras = self._open_sources(plan, addresses)
+        self.camera = self.cameras[plan.sources[0].name]
+        self.microphones = [self._open_microphone(source.spec) for source in plan.heard]
+        delays_ns = (self.cameras[source.name].lag_ns + source.adjustment.delay_ms * MILLISECOND_NS for source in plan.sources)
+        self.lag_ns = max(*delays_ns, *(microphone.lag_ns for microphone in self.microphones), 0)
+        self._sight = Sight(lag_ns=self.lag_ns, half_tick_ns=NANOSECONDS // plan.frames_per_second // 2, on_away=self._source_away)
+        for source in plan.sources:
+            self._sight.add(source.name, self.cameras[source.name], source.adjustment)
+        self._props = SceneMedia(self._sight, self._open_camera, lag_ns=self.lag_ns)
+        self._closers.append(self._props.close)
+        strips = [Strip(microphone, source) for microphone, source in zip(self.microphones, plan.heard, strict=True)]
+        self.mixer = Mixer(strips, plan.sound.target_lufs)
+        self.desk = Desk(self.mixer, self._facts)
         ring = CanvasRing(CANVASES, plan.width, plan.height)
         named = hashlib.sha256(plan.shop_folder.encode()).hexdigest()[:24]
         self.preview = PreviewShelf(shelf_folder(runtime), f"kaibo-{named}", ring, (plan.width, plan.height))
         self._closers.append(self.preview.close)
         self.line = PictureLine(
-            camera=self.camera,
-            lag_ns=self.lag_ns,
+            sight=self._sight,
             ring=ring,
             frames_per_second=plan.frames_per_second,
             epoch_ns=self.epoch_ns,
@@ -126,7 +143,7 @@ class Stage:
         self.gate = Gate(open_standings, today=today, on_refused=self._refused)
         self._closers.append(self.gate.close)
         overlays = Overlays((plan.width, plan.height))
-        self.broadcast = Broadcast(plan, overlays=overlays, gate=self.gate, facts=self._facts, show=self._show)
+        self.broadcast = Broadcast(plan, overlays=overlays, gate=self.gate, facts=self._facts, show=self._show, enter=self._props.enter)
         self.line.start()
         self._closers.append(self.line.close)
 
@@ -137,7 +154,7 @@ class Stage:
             DeviceRefused: one says that it does not work. One that only takes long is waited for no longer than *deadline_s*.
         """
         until = time.monotonic() + deadline_s
-        devices: list[Camera | Microphone] = [self.camera, *self.microphones]
+        devices: list[Camera | Microphone] = [*dict.fromkeys(self.cameras.values()), *self.microphones]
         while True:
             self._news.clear()
             states = [device.state for device in devices]
@@ -160,18 +177,28 @@ class Stage:
         for thread in threads:
             thread.join(3.0)
 
-    def _open_camera(self, plan: ShowPlan) -> Camera:
-        camera = open_camera(
-            plan.camera,
-            width=plan.width,
-            height=plan.height,
-            frames_per_second=plan.frames_per_second,
-            epoch_ns=self.epoch_ns,
+    def _open_sources(self, plan: ShowPlan, addresses: Mapping[str, str]) -> dict[str, Camera]:
+        """Open every camera of the show; two sources of the same device share it."""
+        opened: dict[str, Camera] = {}
+        found: dict[str, Camera] = {}
+        for source in plan.sources:
+            spec = addresses.get(source.name, source.device)
+            if spec not in opened:
+                opened[spec] = self._open_camera(spec, self.epoch_ns)
+                self._closers.append(opened[spec].close)
+            found[source.name] = opened[spec]
+        return found
+
+    def _open_camera(self, spec: str, epoch_ns: int) -> Camera:
+        return open_camera(
+            spec,
+            width=self.plan.width,
+            height=self.plan.height,
+            frames_per_second=self.plan.frames_per_second,
+            epoch_ns=epoch_ns,
             clock=time.monotonic_ns,
             on_state=self._device_changed,
         )
-        self._closers.append(camera.close)
-        return camera
 
     def _open_microphone(self, spec: str) -> Microphone:
         microphone = open_microphone(spec, epoch_ns=self.epoch_ns, clock=time.monotonic_ns, on_state=self._device_changed)
@@ -183,7 +210,10 @@ class Stage:
         self._facts.write(events.DEVICE_STATE, {"device": device, "state": state.value, "code": code})
         self._news.set()
 
-    def _show(self, look: Look) -> None:
+    def _source_away(self, source: str, device: str, is_away: bool) -> None:  # noqa: FBT001 - a report, not a switch
+        self._facts.write(events.SOURCE_COVERED, {"source": source, "device": device, "on": int(is_away)})
+
+    def _show(self, look: AnyLook) -> None:
         self.line.look = look
 
     def _refused(self, card: ShownCard, refusal: Refusal) -> None:

@@ -20,7 +20,8 @@ STOP_DEADLINE_S = 8.0
 DRAIN_S = 3.0
 RESUME_DEADLINE_S = 30.0
 RESUME_MARGIN_MS = 40
-ADDED_UP = ("sent_bytes", "sent_ms", "dropped", "reconnects")
+DESK = frozenset({"fader", "delay", "voice"})
+ADDED_UP = ("sent_bytes", "sent_ms", "dropped", "dropped_groups", "reconnects")
 
 
 def _ignore(_answer: Answer) -> None:
@@ -47,7 +48,7 @@ class Broadcasting:
         self._present: dict[str, dict[str, Any]] = {}
         self._go: dict[str, Any] = {}
         self._destinations: list[dict[str, Any]] = []
-        self._started_names: list[str] | None = None
+        self._resting: set[str] = set()
         self._answer_go: AnswerTo | None = None
         self._answer_stop: list[AnswerTo] = []
         self._deadline_ns = 0
@@ -59,6 +60,7 @@ class Broadcasting:
         self._entries: list[dict[str, Any]] = []
         self._statistics: dict[str, dict[str, Any]] = {}
         self._carried: dict[str, dict[str, int]] = {}
+        self._desk: dict[tuple[str, str], dict[str, Any]] = {}
         self._result: dict[str, Any] = {}
         self._stop_reason = ""
 
@@ -69,12 +71,15 @@ class Broadcasting:
         if Cue.GO not in allowed(self.state):
             answer(Answer(id="", ok=False, code="keeper.already-live", facts={"broadcast": str(self._go.get("broadcast", ""))}))
             return
-        self._go = {name: args[name] for name in ("plan_file", "broadcast")} | {"rehearsal": int(args.get("rehearsal", 0))}
+        self._go = {name: args[name] for name in ("plan_file", "broadcast")} | {
+            "rehearsal": int(args.get("rehearsal", 0)),
+            "addresses": dict(args.get("addresses", {})),  # of network cameras; they live here and in the engine, never in the shop
+        }
         self._destinations = list(args.get("destinations", []))
-        self._started_names = None
+        self._resting = set()
         self._answer_go, self._answer_stop = answer, []
         self._on_air, self._muted, self._scene, self._entries, self._statistics, self._result = -1, 0, "programme", [], {}, {}
-        self._carried = {}
+        self._carried, self._desk = {}, {}
         self._is_preparing_sent = False
         self._deadline_ns = self._now_ns() + int(CHILDREN_DEADLINE_S * 1e9)
         self._move(Cue.GO)
@@ -101,8 +106,15 @@ class Broadcasting:
         if do == "set":
             self._destinations = list(args.get("items", []))
             self._ask("courier", "destinations", {"items": self._destinations}, answer)
-        else:
-            self._ask("courier", do, args, answer)
+            return
+        names = {str(item["name"]) for item in self._destinations} if args.get("names") is None else set(map(str, args["names"]))
+
+        def remember(given: Answer) -> None:
+            if given.ok:
+                self._resting = self._resting | names if do == "stop" else self._resting - names
+            answer(given)
+
+        self._ask("courier", do, args, remember)
 
     def forward(self, do: str, args: dict[str, Any], answer: AnswerTo) -> None:
         """Hand a command to the engine, and remember what a restarted engine must be told again."""
@@ -113,6 +125,10 @@ class Broadcasting:
         def remember(given: Answer) -> None:
             if given.ok and do == "entry":
                 self._entries.append(args)
+            elif given.ok and (do in DESK or (do == "mute" and args.get("source"))):
+                key = do, str(args.get("source", ""))
+                self._desk.pop(key, None)  # the last word comes last
+                self._desk[key] = args
             elif given.ok and do == "mute":
                 self._muted = int(args.get("on", 0))
             elif given.ok and do == "scene":
@@ -204,7 +220,7 @@ class Broadcasting:
         if not given.ok:
             self._fail(given.code, given.facts)
             return
-        self._ask("engine", "prepare", {"plan_file": self._go["plan_file"]}, self._prepared)
+        self._ask("engine", "prepare", self._planned(), self._prepared)
 
     def _prepared(self, given: Answer) -> None:
         if self.state is not LiveState.PREPARING:
@@ -212,8 +228,11 @@ class Broadcasting:
         if not given.ok:
             self._fail(given.code, given.facts)
             return
-        self._ask("engine", "go", {"plan_file": self._go["plan_file"], "resume": 0, "offset_ms": 0, "first_segment": 0}, self._gone_live)
+        self._ask("engine", "go", self._planned() | {"resume": 0, "offset_ms": 0, "first_segment": 0}, self._gone_live)
         self._ask("courier", "start", {}, _ignore)
+
+    def _planned(self) -> dict[str, Any]:
+        return {"plan_file": self._go["plan_file"], "addresses": self._go["addresses"]}
 
     def _gone_live(self, given: Answer) -> None:
         if self.state is not LiveState.PREPARING:
@@ -237,7 +256,8 @@ class Broadcasting:
     def _brief_courier(self) -> None:
         published = [name for name, said in self._statistics.items() if said.get("sent_ms")]
         self._ask("courier", "destinations", {"items": self._destinations}, _ignore)
-        self._ask("courier", "start", {"published": published}, _ignore)
+        names = [str(item["name"]) for item in self._destinations if item["name"] not in self._resting]
+        self._ask("courier", "start", {"names": names, "published": published}, _ignore)
 
     def _introduce(self) -> None:
         if "courier" in self._present:
@@ -245,7 +265,7 @@ class Broadcasting:
 
     def _resume(self) -> None:
         elapsed_ms = (self._now_ns() - self._went_live_ns) // 1_000_000 + RESUME_MARGIN_MS
-        args = {"plan_file": self._go["plan_file"], "resume": 1, "offset_ms": elapsed_ms, "first_segment": 0}
+        args = self._planned() | {"resume": 1, "offset_ms": elapsed_ms, "first_segment": 0}
         on_air = self._on_air
 
         def resumed(given: Answer) -> None:
@@ -253,6 +273,8 @@ class Broadcasting:
                 return
             for entry in self._entries:
                 self._ask("engine", "entry", entry, _ignore)
+            for (turned, _source), turned_args in self._desk.items():
+                self._ask("engine", turned, turned_args, _ignore)
             if self._muted:
                 self._ask("engine", "mute", {"on": 1}, _ignore)
             if self._scene != "programme":

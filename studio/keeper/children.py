@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,20 @@ STORM_S = 10.0
 STORM_STARTS = 5
 
 
+SURROUNDINGS = {"OPENBLAS_NUM_THREADS": "1"}
+"""NumPy's products of matrices are small here; its own threads would only spin beside them, and cost as much again."""
+
+
 def start_detached(*words: str) -> subprocess.Popen[bytes]:
     """Start ``kaibo`` with *words*, detached, with nothing on its standard streams."""
-    return subprocess.Popen(own_command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **DETACHED)
+    return subprocess.Popen(
+        own_command(*words),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **SURROUNDINGS},
+        **DETACHED,
+    )
 
 
 class Child:

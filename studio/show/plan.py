@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from studio.show.adjustment import Adjustment
+from studio.show.scene import PROGRAMME, SLATE, Scene, read_scene
+from studio.show.sound_plan import SoundPlan, SoundSource, sources_of
+
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
     """A painted piece that lies on the picture.
@@ -74,6 +78,43 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     never_say: tuple[str, ...] = ()
 
 
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One camera of the show.
+
+    Attributes:
+        name: what scenes and the desk call it.
+        device: its SPEC as it may be shown and kept; a network camera's password and query are not in it (they never lie on a disk).
+        adjustment: how its pictures are set right.
+    """
+
+    name: str
+    device: str
+    adjustment: Adjustment = Adjustment()
+
+    @property
+    def kind(self) -> str:
+        """The kind of device ("webcam", "clip", ...)."""
+        return self.device.partition(":")[0]
+
+
+class PlannedScene(msgspec.Struct, frozen=True, kw_only=True):
+    """A scene as this show has it.
+
+    Attributes:
+        slates: for each of its layers the painted slate, or None.
+        figures: of its countdown: the digits, then the colon, each where the middle one lies; empty without a countdown.
+    """
+
+    scene: Scene
+    slates: tuple[Overlay | None, ...] = ()
+    figures: tuple[Overlay, ...] = ()
+
+
+def bare_scenes() -> tuple[PlannedScene, ...]:
+    """Return the two scenes that every show has."""
+    return tuple(PlannedScene(scene=read_scene(name)) for name in (PROGRAMME, SLATE))
+
+
 class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the engine needs to go live.
 
@@ -81,10 +122,13 @@ class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
         broadcast: id, also the folder's name under ``SHOP/broadcasts``.
         shop_folder: absolute path.
         host: who speaks, as typed; may be empty.
-        camera, microphones: device SPECs of the command line.
+        sources: the cameras, the main one first.
+        microphones: device SPECs of the command line.
+        sound: how the microphones and whatever else is heard are treated.
         seller: the line shown before any product is on air.
         marks: painted marks that always lie on the picture (a rehearsal's, the sample shop's).
         slate: the full-size be-right-back picture, or None.
+        scenes: what can be shown; the show begins with the programme.
         preset: x264 preset, empty for what this machine sustains.
         destinations: names only; addresses and keys never come here.
         has_compliance_override, overrides: names and reasons that let a blocked show go on ("name: reason").
@@ -98,15 +142,22 @@ class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
     frames_per_second: int = 30
     video_kbps: int = 4000
     audio_kbps: int = 128
-    camera: str
+    sources: tuple[Source, ...]
     microphones: tuple[str, ...]
+    sound: SoundPlan = SoundPlan()
     entries: tuple[Entry, ...] = ()
     seller: SellerLine | None = None
     marks: tuple[Overlay, ...] = ()
     slate: Overlay | None = None
+    scenes: tuple[PlannedScene, ...] = msgspec.field(default_factory=bare_scenes)
     preset: str = ""
     destinations: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     is_rehearsal: bool = False
     is_sample: bool = False
     segment_seconds: int = 300
+
+    @property
+    def heard(self) -> tuple[SoundSource, ...]:
+        """Every strip of the mixer."""
+        return self.sound.sources or sources_of(self.microphones)

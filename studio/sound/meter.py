@@ -1,9 +1,10 @@
-"""Measures loudness in thousandths of dBFS."""
+"""Measures peaks and power, and tells them in thousandths of dBFS."""
 
 from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,20 +16,54 @@ def mdb(level: float) -> int:
     return max(SILENCE_MDB, round(20_000 * math.log10(level))) if level > 0 else SILENCE_MDB
 
 
+class SourceLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """How loud one source is behind its fader, in thousandths of dBFS."""
+
+    source: str
+    peak_mdb: int
+    true_peak_mdb: int
+    rms_mdb: int
+    muted: int
+
+
+class Levels(msgspec.Struct, frozen=True, kw_only=True):
+    """How loud the mix is.
+
+    Attributes:
+        peak_mdb, rms_mdb: of what the sources give together, before mute and limiter.
+        true_peak_mdb: of what goes out.
+        momentary_mlufs, short_mlufs, integrated_mlufs: of what goes out, in thousandths of LUFS; -96000 is silence.
+        gain_mdb: what the slow levelling adds.
+        duck_mdb: what voices take from the music.
+    """
+
+    peak_mdb: int
+    rms_mdb: int
+    true_peak_mdb: int
+    momentary_mlufs: int
+    short_mlufs: int
+    integrated_mlufs: int
+    gain_mdb: int
+    duck_mdb: int
+    sources: tuple[SourceLevel, ...]
+
+
 class Meter:
     """Collects blocks and tells peak and RMS since the last telling. Used by the sound thread alone."""
 
     def __init__(self) -> None:
         self._peak, self._squares, self._count = 0.0, 0.0, 0
 
-    def hear(self, samples: NDArray[np.float32]) -> None:
-        """Add a block of any shape."""
+    def hear(self, samples: NDArray[np.float32]) -> float:
+        """Add a block of any shape; return its RMS."""
         flat = samples.reshape(-1)
         if not flat.size:
-            return
+            return 0.0
         self._peak = max(self._peak, float(flat.max()), -float(flat.min()))
-        self._squares += float(np.dot(flat, flat))
+        squares = float(np.dot(flat, flat))
+        self._squares += squares
         self._count += flat.size
+        return math.sqrt(squares / flat.size)
 
     def tell(self) -> tuple[int, int]:
         """Return (peak, rms) in thousandths of dBFS and begin anew."""

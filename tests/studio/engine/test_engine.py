@@ -155,7 +155,7 @@ def test_a_clearance_that_is_withdrawn_takes_the_card_off_within_a_second(
 def test_muting_silences_what_goes_out(engine: Engine, plan: Make) -> None:
     go(engine, plan())
     wait(0.6)
-    engine.mute(on=True)
+    engine.desk.mute("", on=True)
     wait(0.8)
     (file,) = engine.stop("asked")["segments"]
     with av.open(file, "r") as played:
@@ -208,7 +208,7 @@ def test_what_was_planned_wrongly_is_refused_before_the_show(engine: Engine, pla
 
 def test_there_is_one_show_at_a_time(engine: Engine, plan: Make) -> None:
     engine.prepare(plan())
-    for command in (lambda: engine.mute(on=True), lambda: engine.broadcast.show("p1")):
+    for command in (lambda: engine.desk.mute("", on=True), lambda: engine.broadcast.show("p1")):
         with pytest.raises(NotLive):
             command()
     go(engine, plan())

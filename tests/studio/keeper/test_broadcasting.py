@@ -86,6 +86,9 @@ def test_a_lost_engine_takes_up_the_same_broadcast_with_card_and_mute() -> None:
     children.broadcasting.child_told("engine", events.CARD_SHOWN, {"index": 2})
     children.broadcasting.forward("mute", {"on": 1}, lambda _answer: None)
     children.answer("engine", "mute")
+    for decibels in (-3.0, -9.0):
+        children.broadcasting.forward("fader", {"source": "music", "db": decibels}, lambda _answer: None)
+        children.answer("engine", "fader")
     children.now_ns += 7_000_000_000
     children.broadcasting.child_lost("engine")
     assert children.broadcasting.state is LiveState.RESUMING
@@ -97,6 +100,7 @@ def test_a_lost_engine_takes_up_the_same_broadcast_with_card_and_mute() -> None:
     children.answer("engine", "go")
     assert ("engine", "jump", {"index": 2}) in children.asked
     assert ("engine", "mute", {"on": 1}) in children.asked
+    assert [args["db"] for _, do, args in children.asked if do == "fader"] == [-9.0]
     assert children.broadcasting.state is LiveState.LIVE
 
 
@@ -187,3 +191,20 @@ def test_an_engine_that_dies_while_stopping_leaves_the_courier_its_time_and_the_
     assert answers == []
     children.answer("courier", "stop")
     assert answers[0].result["segments"] == [str(tmp_path / "0001.mp4")]
+
+
+def test_a_new_courier_leaves_alone_what_was_stopped_singly() -> None:
+    children = Children()
+    children.go_live()
+    children.broadcasting.destinations("stop", {"names": ["one"]}, lambda _answer: None)
+    children.answer("courier", "stop")
+    children.broadcasting.child_lost("courier")
+    children.broadcasting.child_arrived("courier", {"port": 5001, "token": "t"})
+    assert children.asked[-2][:2] == ("courier", "start")
+    assert children.asked[-2][2]["names"] == []
+    children.broadcasting.destinations("start", {}, lambda _answer: None)
+    for _ in ("going live", "the new courier", "the operator"):
+        children.answer("courier", "start")
+    children.broadcasting.child_lost("courier")
+    children.broadcasting.child_arrived("courier", {"port": 5002, "token": "t"})
+    assert children.asked[-2][2]["names"] == ["one"]

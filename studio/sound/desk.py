@@ -1,0 +1,92 @@
+"""What an operator turns while the show runs: faders, mutes, delays, voice presets, each by the source's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from studio.engine import events
+from studio.errors import StudioError
+from studio.show.sound_plan import LONGEST_DELAY_MS, LOUDEST_DB, QUIETEST_DB
+from studio.sound.mixer import Mixer
+from studio.sound.strip import Strip
+
+
+class SourceUnknown(StudioError):
+    """The show has no source of that name. Facts: ``source``, ``sources``."""
+
+    code = "sound.source-unknown"
+    is_wrong_use = True
+
+
+class WritesFacts(Protocol):
+    """The fact writer, as it is used here."""
+
+    def write(self, kind: str, facts: Mapping[str, Any], *, is_urgent: bool = False) -> None:
+        """Write one fact; returns at once."""
+
+
+class Desk:
+    """Commands come from one thread; the sound thread takes them over at its next stretch.
+
+    What viewers hear differently (a mute, a preset) is a fact of the timeline; a fader and a delay are not.
+    """
+
+    def __init__(self, mixer: Mixer, facts: WritesFacts) -> None:
+        self._mixer, self._facts = mixer, facts
+
+    def fader(self, source: str, decibels: float) -> dict[str, Any]:
+        """Move a fader, within QUIETEST_DB (silent) and LOUDEST_DB.
+
+        Raises:
+            SourceUnknown: there is none.
+            ValueError: *decibels* is no number.
+        """
+        strip = self._strip(source)
+        if decibels != decibels:  # noqa: PLR0124 - only "nan" differs from itself
+            raise ValueError(decibels)
+        strip.fader_db = min(LOUDEST_DB, max(QUIETEST_DB, decibels))
+        return {"source": source, "mdb": round(1000 * strip.fader_db)}
+
+    def mute(self, source: str, *, on: bool) -> dict[str, Any]:
+        """Silence one source, or with no name everything that goes out, or let it be heard again.
+
+        Raises:
+            SourceUnknown: there is none.
+        """
+        if not source:
+            self._mixer.mute(on=on)
+            self._facts.write(events.SOUND_MUTED, {"on": int(on)})
+            return {"on": int(on)}
+        self._strip(source).is_muted = on
+        self._facts.write(events.SOURCE_MUTED, {"source": source, "on": int(on)})
+        return {"source": source, "on": int(on)}
+
+    def delay(self, source: str, milliseconds: int) -> dict[str, Any]:
+        """Take a source so much later, up to LONGEST_DELAY_MS.
+
+        Raises:
+            SourceUnknown: there is none.
+        """
+        strip = self._strip(source)
+        strip.change(delay_ms=min(LONGEST_DELAY_MS, max(0, milliseconds)))
+        return {"source": source, "ms": strip.delay_ms}
+
+    def voice(self, preset: str, source: str = "") -> dict[str, Any]:
+        """Treat one voice, or every voice, as *preset* says; tell whether noise is taken out.
+
+        Raises:
+            SourceUnknown, VoiceUnknown: nothing has changed.
+        """
+        strips = [self._strip(source)] if source else [strip for strip in self._mixer.strips if strip.is_voice]
+        is_suppressed = 0
+        for strip in strips:
+            is_suppressed = int(strip.change(voice=preset))
+            self._facts.write(events.VOICE_CHANGED, {"source": strip.name, "voice": preset, "suppression": is_suppressed})
+        return {"voice": preset, "suppression": is_suppressed}
+
+    def _strip(self, name: str) -> Strip:
+        found = next((strip for strip in self._mixer.strips if strip.name == name), None)
+        if found is None:
+            raise SourceUnknown(source=name[:40], sources=" ".join(strip.name for strip in self._mixer.strips))
+        return found
