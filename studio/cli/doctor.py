@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -30,18 +31,30 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: stable.
         code: of the sentence, with its facts.
+        besides: further sentences, each a code with its facts.
     """
 
     id: str
     ok: bool
     code: str
     facts: dict[str, str | int] = {}
+    besides: tuple[tuple[str, dict[str, str | int]], ...] = ()
 
 
 def encoder() -> Check:
-    """Encode ten pictures at the usual size."""
-    plan = choose(EncodingPlan(width=1080, height=1920, frames_per_second=30, video_kbps=4000), cores=os.cpu_count() or 1)
-    return Check(id="encoder", ok=True, code="doctor.encoder", facts={"encoder": plan.encoder, "preset": plan.preset})
+    """Encode ten pictures at the usual size with each encoder in turn, until one does."""
+    choice = choose(EncodingPlan(width=1080, height=1920, frames_per_second=30, video_kbps=4000), cores=os.cpu_count() or 1)
+    return Check(
+        id="encoder",
+        ok=True,
+        code="doctor.encoder",
+        facts={"encoder": choice.plan.encoder, "preset": choice.plan.preset},
+        besides=tuple(
+            (f"encoder.passed-over.{attempt.reason}", {"encoder": f"{attempt.encoder} {attempt.preset}".rstrip()})
+            for attempt in choice.tried
+            if attempt.reason
+        ),
+    )
 
 
 def cameras() -> Check:
@@ -120,11 +133,20 @@ def doctor(face: Face) -> None:
         tried("keyring", keyring),
         tried("database", lambda: database(face.shop_folder)),
     ]
-    told = [
-        {"id": check.id, "ok": check.ok, "message": face.say(check.code, **check.facts), "hint": face.hint(check.code, **check.facts)}
+    told: list[dict[str, Any]] = [
+        {
+            "id": check.id,
+            "ok": check.ok,
+            "message": face.say(check.code, **check.facts),
+            "hint": face.hint(check.code, **check.facts),
+            "besides": [face.say(code, **facts) for code, facts in check.besides],
+        }
         for check in checks
     ]
-    lines = [f"{'✓' if one['ok'] else '▲'} {one['message']} {one['hint'] if not one['ok'] else ''}".rstrip() for one in told]
+    lines: list[str] = []
+    for one in told:
+        lines.append(f"{'✓' if one['ok'] else '▲'} {one['message']} {one['hint'] if not one['ok'] else ''}".rstrip())
+        lines += [f"    {sentence}" for sentence in one["besides"]]
     face.print({"checks": told}, "\n".join(lines))
     if not all(check.ok for check in checks):
         click.get_current_context().exit(FOUND)

@@ -12,18 +12,29 @@ from typing import Any
 
 import click
 
-from capture.spec import camera_spec, microphone_spec
+from capture.spec import microphone_spec
 from catalog.store import Shop
 from studio.cli.checking import named
-from studio.cli.destinations import keys_of
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
+from studio.cli.passphrase import keys_of
 from studio.destinations_book import DestinationsBook, Target
+from studio.encoding.plan import ENCODERS
+from studio.errors import StudioError
 from studio.live.attending import Attending
 from studio.live.end_signals import EndSignals
 from studio.live.preflight import Block, GateBlocked
 from studio.live.starting import Prepared, Wanted, check_targets, prepare_show, read_target
+from studio.outputs.platforms import platform
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
+from studio.show.sources import read_cameras
+
+
+class NothingSent(StudioError):
+    """The show ended and no destination had it: refused, or never reached. The recording is kept. Facts: ``names``."""
+
+    code = "live.nothing-sent"
+    retryable = True
 
 
 class PictureSize(click.ParamType[tuple[int, int]]):
@@ -57,7 +68,20 @@ def live_options(command: Any) -> Any:
         (
             click.option("--rundown", type=click.Path(dir_okay=False, path_type=Path), help="JSON, XLSX or CSV; without it no cards."),
             click.option(
-                "--camera", required=True, metavar="SPEC", help="webcam:ID, network:URL, screen:N, clip:FILE, still:FILE, pattern"
+                "--camera",
+                "cameras",
+                required=True,
+                multiple=True,
+                metavar="[NAME=]SPEC",
+                help="webcam:ID, network:URL, screen:N, window:ID, clip:FILE, once:FILE, still:FILE, slides:FOLDER[@SECONDS], pattern."
+                " The first is the main one; NAME=- reads the SPEC from standard input.",
+            ),
+            click.option(
+                "--adjust",
+                "adjustments",
+                multiple=True,
+                metavar="NAME:HOW",
+                help="mirror, rotate=90, crop=LEFT:TOP:RIGHT:BOTTOM (percent), exposure, warmth, tint (-100 to 100), delay (ms).",
             ),
             click.option(
                 "--microphone", "microphones", required=True, multiple=True, metavar="SPEC", help="live:ID, clip:FILE, tone, silence"
@@ -78,7 +102,8 @@ def live_options(command: Any) -> Any:
             click.option("--size", type=PictureSize(), default="1080x1920", show_default=True),
             click.option("--fps", type=click.IntRange(5, 60), default=30, show_default=True),
             click.option("--kbps", type=click.IntRange(200, 20_000), help="Picture's bit rate; by size if left out."),
-            click.option("--preset", default="", help="x264 preset; what this machine sustains if left out."),
+            click.option("--encoder", type=click.Choice(list(ENCODERS)), help="This one and no other; the first that works, if left out."),
+            click.option("--preset", default="", help="x264 preset, taken untried; what this machine sustains if left out."),
             click.option("--profile", default="cn", show_default=True, help="Rule packs, comma-separated."),
             click.option("--host", default="", help="Who speaks, for the timeline."),
             click.option("--advance", type=Seconds(min=1.0), help="Show the next card every so many seconds."),
@@ -102,18 +127,27 @@ def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
         if not name.strip() or not reason.strip():
             raise click.BadParameter("--override is NAME:REASON, both given")
     return Wanted(
-        camera=camera_spec(given["camera"]).text,
+        cameras=read_cameras([_whole(text) for text in given["cameras"]], given["adjustments"]),
         microphones=tuple(microphone_spec(spec).text for spec in given["microphones"]),
         width=given["size"][0],
         height=given["size"][1],
         frames_per_second=given["fps"],
         video_kbps=given["kbps"] or 0,
         host=given["host"],
+        encoder=given["encoder"] or "",
         preset=given["preset"],
         profiles=named(given["profile"]),
         overrides=tuple(given["overrides"]),
         is_rehearsal=is_rehearsal,
     )
+
+
+def _whole(text: str) -> str:
+    """Return *text* with its SPEC; ``-`` and ``NAME=-`` take the next line of standard input, where no process list shows it."""
+    if text == "-":
+        return sys.stdin.readline().strip()
+    name, equals, spec = text.partition("=")
+    return f"{name}={sys.stdin.readline().strip()}" if equals and spec == "-" else text
 
 
 def addresses_from(to: Sequence[str], ca_file: str | None) -> list[Target | str]:
@@ -144,6 +178,8 @@ def targets_from(face: Face, shop: Shop, given: Sequence[Target | str]) -> list[
 def told_block(face: Face, block: Block) -> dict[str, Any]:
     """Return one block in the user's language."""
     facts = {**block.facts, "product": block.subject, "name": block.name}
+    if "platform" in block.facts:
+        facts["platform"] = platform(str(block.facts["platform"])).names[face.language]
     return {
         "subject": block.subject,
         "name": block.name,
@@ -166,9 +202,12 @@ def print_blocks(face: Face, prepared: Prepared) -> None:
         face.note("cli.live.concerns", count=len(unsigned), items=" ".join(unsigned))
 
 
-def prepared_from(face: Face, shop: Shop, items: Sequence[RundownItem], wanted: Wanted, names: Sequence[str]) -> Prepared:
-    """Plan and paint the show; exit with 1 and ``gate.blocked`` where something blocks and nobody overrides."""
-    prepared = prepare_show(shop, items, wanted, destinations=names, now=datetime.now().astimezone())
+def prepared_from(
+    face: Face, shop: Shop, items: Sequence[RundownItem], wanted: Wanted, targets: Sequence[Target], *, besides: Sequence[str] = ()
+) -> Prepared:
+    """Plan and paint the show for *targets*, and for those called *besides*; exit with 1 where something blocks and nobody overrides."""
+    names = [*besides, *(target.name for target in targets)]
+    prepared = prepare_show(shop, items, wanted, destinations=names, now=datetime.now().astimezone(), stated=targets)
     print_blocks(face, prepared)
     if prepared.blocks and not wanted.overrides:
         error = GateBlocked(count=len(prepared.blocks), first=prepared.blocks[0].name)
@@ -189,14 +228,20 @@ def result_words(face: Face, result: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(f"  {segment}" for segment in result["segments"])])
 
 
+def has_failed(told: Mapping[str, Any]) -> bool:
+    """Whether a destination, as the result tells of it, was refused in the end, or never got anything for a reason that is known."""
+    return told["state"] == "refused" or bool(told["code"] and not told["sent_seconds"])
+
+
 @click.command("live", cls=KaiboCommand)
 @live_options
 @pass_face
 def live(face: Face, /, **given: Any) -> None:
     """Go live from the command line, to any number of destinations, recording all the while.
 
-    Commands are read from standard input, a JSON line each: {"do":"next"}, previous, jump (index), show (product), hide, scene (name),
-    mute (on), correct (said, put_right, by), stop. The end of standard input changes nothing; Ctrl+C ends the broadcast cleanly.
+    Commands are read from standard input, a JSON line each: {"do":"next"}, previous, jump (index), show (product), hide, scene (name, fade_ms),
+    mute (on), correct (said, put_right, by), start and stop (destination), stop. The end of standard input changes nothing; Ctrl+C
+    ends the broadcast cleanly. Exit code 3 where no destination had the show; the recording is kept all the same.
     """
     wanted = wanted_from(given)
     addresses = addresses_from(given["to"], given["ca_file"])
@@ -204,9 +249,14 @@ def live(face: Face, /, **given: Any) -> None:
     with Shop.open(face.shop_folder) as shop:
         targets = targets_from(face, shop, addresses)
         with EndSignals() as signals:
-            prepared = prepared_from(face, shop, items, wanted, [target.name for target in targets])
+            prepared = prepared_from(face, shop, items, wanted, targets)
             attending = Attending(
                 shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True, signals=signals
             )
             result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
+    failed = [one["name"] for one in result["destinations"] if has_failed(one)]
+    if failed and len(failed) == len(result["destinations"]):
+        if not face.is_json:
+            face.print({}, result_words(face, result))
+        click.get_current_context().exit(face.fail(NothingSent(names=" ".join(failed)), **result))
     face.print(result, result_words(face, result))

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 
 from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.in_memory import home
-from studio.encoding.plan import EncodingPlan, picture_options
+from studio.encoding.plan import EncodingPlan, picture_options, pixel_format
 from studio.errors import StudioError
 
 BT709 = 1
@@ -51,7 +51,7 @@ class PictureEncoder:
             self.stream = cast("VideoStream", stream)
             context = self.stream.codec_context
             context.time_base = Fraction(1, plan.frames_per_second)
-            context.pix_fmt = "yuv420p"
+            context.pix_fmt = pixel_format(plan.encoder)
             context.bit_rate = plan.video_kbps * 1000
             context.color_range = LIMITED_RANGE
             context.colorspace = context.color_primaries = context.color_trc = BT709

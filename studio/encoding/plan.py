@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 KEY_FRAME_SECONDS = 2
@@ -9,6 +12,43 @@ PRESETS = ("veryfast", "superfast", "ultrafast")
 """x264 presets from dear to cheap; the trial takes the first that this machine sustains."""
 
 SOFTWARE_ENCODER = "libx264"
+
+ENCODERS: Mapping[str, str] = MappingProxyType(
+    {
+        "nvenc": "h264_nvenc",
+        "qsv": "h264_qsv",
+        "amf": "h264_amf",
+        "mf": "h264_mf",
+        "videotoolbox": "h264_videotoolbox",
+        "v4l2": "h264_v4l2m2m",
+        "x264": SOFTWARE_ENCODER,
+    }
+)
+"""What a merchant may ask for, and FFmpeg's name of it, in the order in which they are tried."""
+
+NV12_ONLY = frozenset({"h264_qsv"})
+
+HARDWARE_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "h264_nvenc": {
+            "preset": "p4",
+            "tune": "ull",
+            "rc": "cbr",
+            "cbr_padding": "1",
+            "zerolatency": "1",
+            "delay": "0",
+            "no-scenecut": "1",
+            "strict_gop": "1",
+            "forced-idr": "1",
+        },
+        "h264_qsv": {"preset": "veryfast", "async_depth": "1", "look_ahead": "0", "forced_idr": "1"},
+        "h264_amf": {"usage": "ultralowlatency", "rc": "cbr", "enforce_hrd": "1", "filler_data": "1", "forced_idr": "1"},
+        "h264_mf": {"rate_control": "cbr", "scenario": "live_streaming", "hw_encoding": "1"},
+        "h264_videotoolbox": {"constant_bit_rate": "1", "realtime": "1", "prio_speed": "1", "allow_sw": "0"},
+        "h264_v4l2m2m": {},
+    }
+)
+"""Constant rate and nothing held back, in each encoder's own words (FFmpeg documentation, "Video Encoders")."""
 
 
 class EncodingPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,4 +86,9 @@ def picture_options(plan: EncodingPlan) -> dict[str, str]:
             "forced-idr": "1",
             "x264-params": f"nal-hrd=cbr:scenecut=0:keyint={distance}:min-keyint={distance}",
         }
-    return rate | {"profile": "high", "forced-idr": "1", "rc": "cbr"}
+    return rate | {"profile": "high", **HARDWARE_OPTIONS.get(plan.encoder, {})}
+
+
+def pixel_format(encoder: str) -> str:
+    """Return the layout of planes that *encoder* takes; canvases are yuv420p, and whatever else is made from that."""
+    return "nv12" if encoder in NV12_ONLY else "yuv420p"

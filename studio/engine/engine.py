@@ -257,6 +257,7 @@ class Engine:
                 "fps": plan.frames_per_second,
                 "encoder": stage.encoding.encoder,
                 "preset": stage.encoding.preset,
+                "tried": [msgspec.structs.asdict(attempt) for attempt in stage.choice.tried],
                 "video_kbps": plan.video_kbps,
                 "audio_kbps": plan.audio_kbps,
                 "camera": stage.camera.spec,

@@ -6,7 +6,8 @@ Facts hold integers and strings (lists and maps of them), nothing else: they are
 from __future__ import annotations
 
 # Facts of the timeline, written by the engine alone, and sent as events once written.
-# broadcast shop width height fps encoder preset video_kbps audio_kbps camera cameras (name device) microphones host rehearsal sample
+# broadcast shop width height fps encoder preset tried [encoder preset reason, in order: "" was taken]
+# video_kbps audio_kbps camera cameras (name device) microphones host rehearsal sample
 BROADCAST_STARTED = "broadcast.started"
 BROADCAST_ENDED = "broadcast.ended"  # broadcast reason ("asked", "signal", "failed") frames dropped
 ENGINE_RESUMED = "engine.resumed"  # broadcast gap_ms

@@ -16,10 +16,10 @@ from typing import Any
 from capture.device import Camera, Microphone
 from capture.device_states import DeviceState
 from capture.finding import open_camera, open_microphone
-from studio.encoding.picture_encoder import PictureEncoder
-from studio.encoding.plan import EncodingPlan
+from studio.encoding.picture_encoder import EncoderMissing, PictureEncoder
+from studio.encoding.plan import SOFTWARE_ENCODER, EncodingPlan
 from studio.encoding.sound_encoder import SoundEncoder
-from studio.encoding.trial import choose_once
+from studio.encoding.trial import Choice, choose_once
 from studio.engine import events
 from studio.engine.canvas_ring import CanvasRing
 from studio.engine.fact_writer import FactWriter
@@ -60,7 +60,7 @@ class Stage:
 
     Attributes:
         plan: as it was given.
-        encoding: what is encoded how.
+        choice: what is encoded how, and what was tried before.
         epoch_ns: clips and patterns count from here.
         lag_ns: how far picture and sound lie behind the clock, so that the slowest device keeps up.
     """
@@ -111,8 +111,7 @@ class Stage:
             preset=plan.preset,
             threads=max(1, min(4, os.cpu_count() or 1)),
         )
-        self.encoding = wanted if plan.preset else choose_once(wanted, runtime)
-        self.picture_encoder = PictureEncoder(self.encoding)
+        self.choice, self.picture_encoder = _opened_encoder(wanted, plan, runtime)
         self.sound_encoder = SoundEncoder(plan.audio_kbps)
         self.epoch_ns = time.monotonic_ns()
         self.cameras = self._open_sources(plan, addresses)
@@ -146,6 +145,11 @@ class Stage:
         self.broadcast = Broadcast(plan, overlays=overlays, gate=self.gate, facts=self._facts, show=self._show, enter=self._props.enter)
         self.line.start()
         self._closers.append(self.line.close)
+
+    @property
+    def encoding(self) -> EncodingPlan:
+        """What is encoded how."""
+        return self.choice.plan
 
     def wait_until_ready(self, deadline_s: float = READY_DEADLINE_S) -> None:
         """Wait until every device gives.
@@ -218,3 +222,21 @@ class Stage:
 
     def _refused(self, card: ShownCard, refusal: Refusal) -> None:
         self.broadcast.withdraw(card, refusal)
+
+
+def _opened_encoder(wanted: EncodingPlan, plan: ShowPlan, runtime: Path) -> tuple[Choice, PictureEncoder]:
+    """Return the encoder of the show, open, and how it was chosen.
+
+    Raises:
+        EncoderMissing: the one that was asked for, or every one, is not there.
+    """
+    if plan.preset and plan.encoder in {"", "x264"}:
+        return Choice(plan=wanted), PictureEncoder(wanted)
+    choice = choose_once(wanted, runtime, wanted=plan.encoder)
+    try:
+        return choice, PictureEncoder(choice.plan)
+    except EncoderMissing:
+        if choice.plan.encoder == SOFTWARE_ENCODER:
+            raise
+    choice = choose_once(wanted, runtime, wanted=plan.encoder, is_anew=True)  # the driver or the card is gone since
+    return choice, PictureEncoder(choice.plan)

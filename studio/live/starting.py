@@ -12,15 +12,16 @@ from typing import Any
 import msgspec
 
 from catalog.store import Shop, disk_told_as_ours
-from studio.destinations_book import DestinationNameTaken, Target, checked_name
+from studio.destinations_book import DestinationNameTaken, Target, checked_name, target_from
 from studio.keeper.link import Link
+from studio.live.destination_concerns import Stated, destination_concerns
 from studio.live.preflight import Block, blocks_of, concerns_of
-from studio.outputs.errors import SameKey
-from studio.rtmp.address import read_address, target_of
+from studio.outputs.same_stream import refuse_same_streams
 from studio.rtmp.errors import AddressWrong
 from studio.show.plan import ShowPlan
 from studio.show.planning import plan_show
 from studio.show.rundown_item import RundownItem
+from studio.show.sources import AskedCamera, addresses_of
 
 GO_DEADLINE_S = 40.0
 PLAN_NAME = "plan.json"
@@ -30,16 +31,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the operator asked for.
 
     Attributes:
+        cameras: the main one first.
         overrides: "NAME: REASON" texts that let a blocked show go on.
     """
 
-    camera: str
+    cameras: tuple[AskedCamera, ...]
     microphones: tuple[str, ...]
     width: int = 1080
     height: int = 1920
     frames_per_second: int = 30
     video_kbps: int = 0
     host: str = ""
+    encoder: str = ""
     preset: str = ""
     profiles: tuple[str, ...] = ("cn",)
     overrides: tuple[str, ...] = ()
@@ -54,12 +57,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         plan_file: absolute path of the plan the engine reads.
         blocks: what keeps it off the air; empty when it may go.
         concerns: what a person should look at, without keeping it off the air.
+        addresses: whole SPECs of network cameras by their name; they travel in memory only.
     """
 
     plan: ShowPlan
     plan_file: Path
     blocks: tuple[Block, ...]
     concerns: tuple[Block, ...]
+    addresses: dict[str, str] = {}
 
 
 def broadcast_id(now: datetime) -> str:
@@ -72,20 +77,32 @@ def fitting_kbps(width: int, height: int, frames_per_second: int) -> int:
     return max(400, min(6000, round(4000 * (width * height * frames_per_second) / (1080 * 1920 * 30) / 50) * 50))
 
 
-def prepare_show(shop: Shop, items: Sequence[RundownItem], wanted: Wanted, *, destinations: Sequence[str], now: datetime) -> Prepared:
-    """Plan the show, paint its cards, write the plan into the broadcast's folder, and say what blocks it."""
+def prepare_show(
+    shop: Shop,
+    items: Sequence[RundownItem],
+    wanted: Wanted,
+    *,
+    destinations: Sequence[str],
+    now: datetime,
+    stated: Sequence[Stated] = (),
+) -> Prepared:
+    """Plan the show, paint its cards, write the plan into the broadcast's folder, and say what blocks it.
+
+    *stated*: what is known of those *destinations* whose keys and platforms are to be looked at.
+    """
     broadcast = broadcast_id(now)
     plan = plan_show(
         shop,
         items,
         broadcast=broadcast,
-        camera=wanted.camera,
+        sources=tuple(asked.source for asked in wanted.cameras),
         microphones=wanted.microphones,
         width=wanted.width,
         height=wanted.height,
         frames_per_second=wanted.frames_per_second,
         video_kbps=wanted.video_kbps or fitting_kbps(wanted.width, wanted.height, wanted.frames_per_second),
         host=wanted.host,
+        encoder=wanted.encoder,
         preset=wanted.preset,
         destinations=tuple(destinations),
         overrides=wanted.overrides,
@@ -95,7 +112,8 @@ def prepare_show(shop: Shop, items: Sequence[RundownItem], wanted: Wanted, *, de
     today: date = now.date()
     blocks = blocks_of(shop, plan, profiles=wanted.profiles, today=today)
     file = shop.folder / "broadcasts" / broadcast / PLAN_NAME
-    prepared = Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns_of(shop, plan, today=today))
+    concerns = destination_concerns(stated, plan, now=now) + concerns_of(shop, plan, today=today)
+    prepared = Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns, addresses=addresses_of(wanted.cameras))
     if not blocks or wanted.overrides:
         keep_plan(shop, prepared)
     return prepared
@@ -124,14 +142,11 @@ def check_targets(targets: Sequence[Target]) -> None:
         DestinationNameTaken, SameKey: two have one name, or lead to one stream.
     """
     names: set[str] = set()
-    places: dict[tuple[str, int, str, str], str] = {}
     for target in targets:
         if target.name in names:
             raise DestinationNameTaken(name=target.name)
         names.add(target.name)
-        other = places.setdefault(target_of(target.address).place, target.name)
-        if other != target.name:
-            raise SameKey(first=other, second=target.name)
+    refuse_same_streams([(target.name, target.leads_to) for target in targets])
 
 
 def read_target(name: str, url: str, ca_file: str = "") -> Target:
@@ -143,7 +158,7 @@ def read_target(name: str, url: str, ca_file: str = "") -> Target:
     """
     name = checked_name(name)
     try:
-        return Target(name=name, address=read_address(url), ca_file=ca_file)
+        return target_from(name, url, ca_file=ca_file)
     except AddressWrong as error:
         error.facts["destination"] = name
         raise
@@ -171,5 +186,6 @@ def go_live(link: Link, prepared: Prepared, targets: Sequence[Target]) -> dict[s
         plan_file=str(prepared.plan_file),
         broadcast=prepared.plan.broadcast,
         rehearsal=int(prepared.plan.is_rehearsal),
+        addresses=prepared.addresses,
         destinations=[target.as_item() for target in targets],
     )

@@ -129,7 +129,8 @@ class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
         marks: painted marks that always lie on the picture (a rehearsal's, the sample shop's).
         slate: the full-size be-right-back picture, or None.
         scenes: what can be shown; the show begins with the programme.
-        preset: x264 preset, empty for what this machine sustains.
+        encoder: a key of ``studio.encoding.plan.ENCODERS``, empty for the first in their order that this machine sustains.
+        preset: x264 preset that is taken untried, empty for what this machine sustains.
         destinations: names only; addresses and keys never come here.
         has_compliance_override, overrides: names and reasons that let a blocked show go on ("name: reason").
     """
@@ -150,6 +151,7 @@ class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Overlay, ...] = ()
     slate: Overlay | None = None
     scenes: tuple[PlannedScene, ...] = msgspec.field(default_factory=bare_scenes)
+    encoder: str = ""
     preset: str = ""
     destinations: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()

@@ -17,7 +17,8 @@ from studio.show.card import card_facts
 from studio.show.easel import Easel
 from studio.show.errors import RowRefusal, RundownRefused, VariantUnknown
 from studio.show.permission import permission
-from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan
+from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan, Source
+from studio.show.reading_scenes import scenes_of
 from studio.show.rundown_item import RundownItem
 from studio.show.scene import read_scene
 
@@ -30,7 +31,7 @@ def plan_show(
     items: Sequence[RundownItem],
     *,
     broadcast: str,
-    camera: str,
+    sources: tuple[Source, ...],
     microphones: tuple[str, ...],
     width: int = 1080,
     height: int = 1920,
@@ -38,6 +39,7 @@ def plan_show(
     video_kbps: int = 4000,
     audio_kbps: int = 128,
     host: str = "",
+    encoder: str = "",
     preset: str = "",
     destinations: tuple[str, ...] = (),
     overrides: tuple[str, ...] = (),
@@ -53,6 +55,7 @@ def plan_show(
 
     Raises:
         RundownRefused: rows whose product or variant the shop does not have.
+        SceneFault: one of the shop's own scenes is wrong.
         SellerTooLong, LinkTooLong, PieceNotKept: why a piece could not be painted.
     """
     easel = easel_for(shop, width=width, height=height, look=look, language=language)
@@ -70,12 +73,14 @@ def plan_show(
         frames_per_second=frames_per_second,
         video_kbps=video_kbps,
         audio_kbps=audio_kbps,
-        camera=camera,
+        sources=sources,
         microphones=microphones,
         entries=entries,
         seller=entries[0].seller if entries else _only_seller(shop, easel),
         marks=easel.marks(is_rehearsal=is_rehearsal, is_sample=shop.is_sample),
         slate=easel.slate(),
+        scenes=tuple(easel.planned(scene) for scene in scenes_of(shop.folder)),
+        encoder=encoder,
         preset=preset,
         destinations=destinations,
         overrides=overrides,

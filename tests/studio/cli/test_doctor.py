@@ -44,7 +44,8 @@ def test_the_encoder_is_really_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     tried = doctor.encoder()
     assert tried.ok
-    assert tried.facts["encoder"] in {"libx264", "h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox", "h264_mf", "h264_vaapi"}
+    assert tried.facts["encoder"] in {"libx264", "h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox", "h264_mf", "h264_v4l2m2m"}
+    assert all(code.startswith("encoder.passed-over.") and facts["encoder"] for code, facts in tried.besides)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
