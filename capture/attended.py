@@ -10,7 +10,7 @@ from typing import Protocol
 from capture.clock import SECOND_NS, Clock
 from capture.device import StateChanged
 from capture.device_states import Cue, DeviceState, next_state
-from capture.errors import CaptureError
+from capture.errors import CameraFrozen, CaptureError
 from capture.latest import LatestShelf
 from capture.picture import Picture
 from capture.ring import SoundRing
@@ -18,6 +18,9 @@ from capture.sound import Sound
 
 CLOSE_S = 2.0
 """A device has this long to end."""
+
+AWAY_NS = 2 * SECOND_NS
+"""A camera's last picture is shown for so long; then it counts as away."""
 
 RETRY_WAITS_S = (0.2, 0.5, 1.0, 2.0)
 """Before the next try; the last one repeats. A plug that is put back gives again within two seconds."""
@@ -48,6 +51,9 @@ class Attendant:
         self._has_given = False
         self._tries = 0
         self._code = ""
+        self._gave_ns = clock()
+        self._is_resting = False
+        self._changing = threading.Lock()
         self.state = DeviceState.IDLE
 
     @property
@@ -73,6 +79,7 @@ class Attendant:
 
     def gave(self) -> None:
         """Note that the device gave a picture or sound."""
+        self._gave_ns = self._clock()
         if self.state is not DeviceState.RUNNING and not self._stop.is_set():
             self._has_given, self._tries = True, 0
             self._go(Cue.CAME)
@@ -89,8 +96,20 @@ class Attendant:
         return not self._stop.wait(seconds)
 
     def rest(self) -> None:
-        """Wait until the work should end."""
+        """Wait until the work should end: what was given last stays as it is, and nothing is missing."""
+        self._is_resting = True
         self._stop.wait()
+
+    def is_away(self, now_ns: int) -> bool:
+        """Return whether nothing was given for two seconds although it should have been.
+
+        Called from a thread that never waits. A driver that neither gives nor fails is told as lost here: its own thread cannot.
+        """
+        if self._is_resting or now_ns - self._gave_ns < AWAY_NS:
+            return False
+        if self.state is DeviceState.RUNNING and not self._stop.is_set():
+            self._go(Cue.MISSED, CameraFrozen.code, only_from=DeviceState.RUNNING)
+        return True
 
     def _attend(self) -> None:
         self._go(Cue.OPEN)
@@ -116,21 +135,25 @@ class Attendant:
             log.exception("device_thread_failed device=%s", self._spec)
         return CaptureError.code, True
 
-    def _go(self, cue: Cue, code: str = "") -> None:
-        state = next_state(self.state, cue)
-        if (state, code) != (self.state, self._code):
-            self.state, self._code = state, code
-            self._on_state(self._spec, state, code)
+    def _go(self, cue: Cue, code: str = "", *, only_from: DeviceState | None = None) -> None:
+        with self._changing:
+            if only_from not in {None, self.state}:
+                return
+            state = next_state(self.state, cue)
+            if (state, code) != (self.state, self._code):
+                self.state, self._code = state, code
+                self._on_state(self._spec, state, code)
 
 
 class CameraWork(Protocol):
     """What differs from camera to camera.
 
     Attributes:
-        lag_ns: see ``Camera``.
+        lag_ns, is_covering: see ``Camera``.
     """
 
     lag_ns: int
+    is_covering: bool
 
     def __call__(self, attendant: Attendant, shelf: LatestShelf) -> None:
         """Put pictures on *shelf* until the attendant stops, calling ``gave``.
@@ -153,21 +176,18 @@ class MicrophoneWork(Protocol):
         """
 
 
-class AttendedCamera:
-    """A Camera whose work runs on an attendant's thread."""
+class AttendedDevice:
+    """What a camera and a microphone have in common: *work* on an attendant's thread between ``open`` and ``close``."""
 
-    def __init__(self, spec: str, work: CameraWork, *, clock: Clock, on_state: StateChanged) -> None:
+    def __init__(self, spec: str, lag_ns: int, work: Callable[[Attendant], None], *, clock: Clock, on_state: StateChanged) -> None:
         self.spec = spec
-        self.lag_ns = work.lag_ns
-        self._shelf = LatestShelf()
-        self._hire: Callable[[], Attendant] = lambda: Attendant(
-            spec, lambda attendant: work(attendant, self._shelf), clock=clock, on_state=on_state
-        )
+        self.lag_ns = lag_ns
+        self._hire: Callable[[], Attendant] = lambda: Attendant(spec, work, clock=clock, on_state=on_state)
         self._attendant: Attendant | None = None
 
     @property
     def state(self) -> DeviceState:
-        """How the camera is right now."""
+        """How the device is right now."""
         return self._attendant.state if self._attendant else DeviceState.IDLE
 
     def open(self) -> None:
@@ -175,47 +195,38 @@ class AttendedCamera:
         if self._attendant is None:
             self._attendant = self._hire()
             self._attendant.start()
+
+    def close(self) -> None:
+        """End the thread."""
+        attendant, self._attendant = self._attendant, None
+        if attendant:
+            attendant.end()
+
+
+class AttendedCamera(AttendedDevice):
+    """A Camera whose work runs on an attendant's thread."""
+
+    def __init__(self, spec: str, work: CameraWork, *, clock: Clock, on_state: StateChanged) -> None:
+        self._shelf = shelf = LatestShelf()
+        self.is_covering = work.is_covering
+        super().__init__(spec, work.lag_ns, lambda attendant: work(attendant, shelf), clock=clock, on_state=on_state)
+
+    def is_away(self, now_ns: int) -> bool:
+        """Return whether the device has given nothing for two seconds; one whose driver went to sleep is told as lost."""
+        return self._attendant is None or self._attendant.is_away(now_ns)
 
     def latest(self, due_ns: int) -> Picture | None:
         """Return the newest picture captured at or before *due_ns*."""
         return self._shelf.latest(due_ns)
 
-    def close(self) -> None:
-        """End the thread."""
-        attendant, self._attendant = self._attendant, None
-        if attendant:
-            attendant.end()
 
-
-class AttendedMicrophone:
+class AttendedMicrophone(AttendedDevice):
     """A Microphone whose work runs on an attendant's thread."""
 
     def __init__(self, spec: str, work: MicrophoneWork, *, epoch_ns: int, clock: Clock, on_state: StateChanged) -> None:
-        self.spec = spec
-        self.lag_ns = work.lag_ns
-        self._ring = SoundRing(epoch_ns=epoch_ns)
-        self._hire: Callable[[], Attendant] = lambda: Attendant(
-            spec, lambda attendant: work(attendant, self._ring), clock=clock, on_state=on_state
-        )
-        self._attendant: Attendant | None = None
-
-    @property
-    def state(self) -> DeviceState:
-        """How the microphone is right now."""
-        return self._attendant.state if self._attendant else DeviceState.IDLE
-
-    def open(self) -> None:
-        """Start the thread; nothing happens where it runs already."""
-        if self._attendant is None:
-            self._attendant = self._hire()
-            self._attendant.start()
+        self._ring = ring = SoundRing(epoch_ns=epoch_ns)
+        super().__init__(spec, work.lag_ns, lambda attendant: work(attendant, ring), clock=clock, on_state=on_state)
 
     def read(self, from_ns: int, count: int) -> Sound:
         """Return *count* samples from *from_ns* on, silence where there is no sound."""
         return Sound(samples=self._ring.read(from_ns, count), captured_ns=from_ns)
-
-    def close(self) -> None:
-        """End the thread."""
-        attendant, self._attendant = self._attendant, None
-        if attendant:
-            attendant.end()

@@ -25,10 +25,13 @@ class Camera(Protocol):
         spec: what was asked for, as it may be shown.
         lag_ns: a picture captured at t is there by t + lag_ns. Pictures and sound read at now minus the largest lag of all
             devices are lip-synchronous; clips and patterns have none.
+        is_covering: how it lies where the scene does not say: covering its place, what hangs over cut off (a webcam), or whole, with
+            black beside it (a clip, whose every corner may matter).
     """
 
     spec: str
     lag_ns: int
+    is_covering: bool
 
     @property
     def state(self) -> DeviceState:
@@ -38,7 +41,10 @@ class Camera(Protocol):
         """Start capturing; returns at once. A device that fails later says so through its state and tries again itself."""
 
     def latest(self, due_ns: int) -> Picture | None:
-        """Return the newest picture captured at or before *due_ns*, or None before the first one."""
+        """Return the newest picture captured at or before *due_ns*, in its own shape, or None before the first one."""
+
+    def is_away(self, now_ns: int) -> bool:
+        """Return whether nothing has come for two seconds although it should; asked once a tick, never waits."""
 
     def close(self) -> None:
         """Stop, release the device, end the thread (within 2 s)."""

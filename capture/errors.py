@@ -91,6 +91,13 @@ class CameraLost(CaptureError):
     retryable = True
 
 
+class CameraFrozen(CaptureError):
+    """The camera's driver neither gives a picture nor says why."""
+
+    code = "capture.camera-frozen"
+    retryable = True
+
+
 class NetworkCameraUnreachable(CaptureError):
     """Nothing answers at the network camera's address."""
 

@@ -1,4 +1,7 @@
-"""Makes every decoded picture fit the canvas: untouched where it already does, else scaled, turned, converted, cropped or framed."""
+"""Makes every decoded picture ready to be laid on a canvas: untouched where it is so already, else converted, turned, made smaller.
+
+A picture keeps its own shape: where it lies, and what is cut from it, is the scene's to say.
+"""
 
 from __future__ import annotations
 
@@ -41,40 +44,47 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fitter:
-    """Fits frames of one source onto a canvas.
+    """Makes ready the frames of one source: yuv420p, BT.709 limited, upright, with square pixels.
+
+    What is larger than needed to cover the canvas is made smaller; nothing is made larger.
 
     Attributes:
-        is_covering: crop what does not fit, as for a webcam; else frame it with black, as for a clip whose every corner may matter.
         pixel_aspect: width of a source pixel by its height; None is square.
     """
 
-    def __init__(self, canvas: Canvas, *, is_covering: bool, pixel_aspect: Fraction | None = None) -> None:
+    def __init__(self, canvas: Canvas, *, pixel_aspect: Fraction | None = None) -> None:
         self._canvas = canvas
         self._pixel_aspect = pixel_aspect or Fraction(1)
-        self.is_covering = is_covering
         self._scaler = VideoReformatter()
 
     def fit(self, frame: av.VideoFrame, captured_ns: int) -> Picture:
-        """Return *frame* as a picture of the canvas's size, its planes read-only; they keep the frame alive, nothing is reused."""
-        width, height = self._canvas.width, self._canvas.height
+        """Return *frame* as a picture, its planes read-only; they keep the frame alive, nothing is reused."""
         turn = frame.rotation if frame.rotation in _TURNS else 0
-        if not turn and self._pixel_aspect == 1 and (frame.width, frame.height) == (width, height) and _is_ready(frame):
+        size = self._wanted_size(frame, is_sideways=abs(turn) == 90)
+        if size == (frame.width // 2 * 2, frame.height // 2 * 2) and _is_ready(frame):
             planes = _views(frame)
         else:
-            planes = self._made_to_fit(frame, turn)
+            planes = self._converted(frame, size)
+        if turn:
+            planes = (_turned(planes[0], turn), _turned(planes[1], turn), _turned(planes[2], turn))
         for plane in planes:
             plane.flags.writeable = False
         return Picture(y=planes[0], u=planes[1], v=planes[2], captured_ns=captured_ns)
 
-    def _made_to_fit(self, frame: av.VideoFrame, turn: int) -> Planes:
-        is_sideways = abs(turn) == 90
+    def _wanted_size(self, frame: av.VideoFrame, *, is_sideways: bool) -> tuple[int, int]:
+        """Return the even size, as stored, that *frame* is to have."""
         across = max(1, round(frame.width * self._pixel_aspect))
-        source = (frame.height, across) if is_sideways else (across, frame.height)
-        width, height = fitted_size(*source, self._canvas.width, self._canvas.height, is_covering=self.is_covering)
-        scaled = self._scaler.reformat(
+        canvas = (self._canvas.height, self._canvas.width) if is_sideways else (self._canvas.width, self._canvas.height)
+        width, height = fitted_size(across, frame.height, *canvas, is_covering=True)
+        if width < across and height < frame.height:
+            return width, height
+        return max(2, across // 2 * 2), max(2, frame.height // 2 * 2)
+
+    def _converted(self, frame: av.VideoFrame, size: tuple[int, int]) -> Planes:
+        converted = self._scaler.reformat(
             frame,
-            width=height if is_sideways else width,
-            height=width if is_sideways else height,
+            width=size[0],
+            height=size[1],
             format="yuv420p",
             src_colorspace=_matrix(frame),
             dst_colorspace=Colorspace.ITU709,
@@ -83,30 +93,7 @@ class Fitter:
             interpolation=Interpolation.BILINEAR,
             threads=1,
         )
-        planes = _views(scaled)
-        if turn:
-            planes = (_turned(planes[0], turn), _turned(planes[1], turn), _turned(planes[2], turn))
-        return self._cropped(planes) if self.is_covering else self._framed(planes)
-
-    def _cropped(self, planes: Planes) -> Planes:
-        height, width = planes[0].shape
-        down, across = (height - self._canvas.height) // 4 * 2, (width - self._canvas.width) // 4 * 2
-        return (
-            planes[0][down : down + self._canvas.height, across : across + self._canvas.width],
-            planes[1][down // 2 : (down + self._canvas.height) // 2, across // 2 : (across + self._canvas.width) // 2],
-            planes[2][down // 2 : (down + self._canvas.height) // 2, across // 2 : (across + self._canvas.width) // 2],
-        )
-
-    def _framed(self, planes: Planes) -> Planes:
-        height, width = planes[0].shape
-        if (width, height) == (self._canvas.width, self._canvas.height):
-            return planes
-        down, across = (self._canvas.height - height) // 4 * 2, (self._canvas.width - width) // 4 * 2
-        framed = black(self._canvas)
-        framed[0][down : down + height, across : across + width] = planes[0]
-        for into, plane in zip(framed[1:], planes[1:], strict=True):
-            into[down // 2 : (down + height) // 2, across // 2 : (across + width) // 2] = plane
-        return framed
+        return _views(converted)
 
 
 def black(canvas: Canvas) -> Planes:
@@ -134,8 +121,9 @@ def _turned(plane: Plane, turn: int) -> Plane:
 
 
 def _views(frame: av.VideoFrame) -> Planes:
-    """Return the frame's planes without copying: each view holds its plane, which holds the frame."""
-    sizes = ((frame.width, frame.height), (frame.width // 2, frame.height // 2), (frame.width // 2, frame.height // 2))
+    """Return the frame's planes, even, without copying: each view holds its plane, which holds the frame."""
+    half = (frame.width // 2, frame.height // 2)
+    sizes = ((half[0] * 2, half[1] * 2), half, half)
     y, u, v = (
         np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, :width]
         for plane, (width, height) in zip(frame.planes, sizes, strict=True)

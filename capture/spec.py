@@ -12,13 +12,23 @@ import msgspec
 from capture.errors import SpecUnknown
 
 CAMERAS: Mapping[str, bool] = MappingProxyType(
-    {"webcam": True, "network": True, "screen": True, "clip": True, "pattern": False, "still": True}
+    {
+        "webcam": True,
+        "network": True,
+        "screen": True,
+        "window": True,
+        "clip": True,
+        "once": True,
+        "pattern": False,
+        "still": True,
+        "slides": True,
+    }
 )
 """Each kind of camera, and whether something follows the colon."""
 
 MICROPHONES: Mapping[str, bool] = MappingProxyType({"live": True, "clip": True, "tone": False, "silence": False})
 
-_WITH_FILE = frozenset({"clip", "still"})
+_WITH_FILE = frozenset({"clip", "once", "still", "slides"})
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True):

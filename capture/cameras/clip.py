@@ -33,6 +33,7 @@ class ClipCamera:
     """The work of ``clip:FILE`` as a camera."""
 
     lag_ns = 0
+    is_covering = False
 
     def __init__(self, file: Path, *, canvas: Canvas, epoch_ns: int) -> None:
         self._file = file
@@ -50,7 +51,7 @@ class ClipCamera:
             if stream is None:
                 raise ClipHasNoPicture(device=self._file.name)
             _set_threads(stream)
-            fitter = Fitter(self._canvas, is_covering=False, pixel_aspect=stream.sample_aspect_ratio)
+            fitter = Fitter(self._canvas, pixel_aspect=stream.sample_aspect_ratio)
             while self._play(reading, stream, fitter, attendant, shelf):
                 pass
 

@@ -25,6 +25,7 @@ class NetworkCamera:
     """The work of ``network:URL``."""
 
     lag_ns = 200 * MILLISECOND_NS
+    is_covering = True
 
     def __init__(self, address: str, *, canvas: Canvas) -> None:
         """Remember the address; it may hold a password, which appears in no message.
@@ -48,7 +49,7 @@ class NetworkCamera:
         Raises:
             NetworkCameraUnreachable, NetworkCameraRefused: with the camera's host.
         """
-        fitter = Fitter(self._canvas, is_covering=True)
+        fitter = Fitter(self._canvas)
         with self._opened() as container:
             if not container.streams.video:
                 raise NetworkCameraUnreachable(device=self._host)

@@ -22,6 +22,7 @@ class ScreenCamera:
     """The work of ``screen:N``, the X display ``:N``."""
 
     lag_ns = 20 * MILLISECOND_NS
+    is_covering = False
 
     def __init__(self, number: str, *, canvas: Canvas) -> None:
         if not _NUMBER.fullmatch(number):
@@ -44,7 +45,7 @@ class ScreenCamera:
             container = av.open(f":{self._number}", "r", format="x11grab", options=options)
         except (av.error.FFmpegError, OSError) as error:
             raise ScreenMissing(device=self._number) from error
-        fitter = Fitter(self._canvas, is_covering=False)
+        fitter = Fitter(self._canvas)
         with container:
             try:
                 for frame in container.decode(container.streams.video[0]):

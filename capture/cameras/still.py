@@ -27,6 +27,7 @@ class StillCamera:
     """The work of ``still:FILE``."""
 
     lag_ns = 0
+    is_covering = False
 
     def __init__(self, file: Path, *, canvas: Canvas) -> None:
         self._file = file
@@ -39,7 +40,7 @@ class StillCamera:
             FileMissing, FileUnreadable, PictureBroken, PictureTooLarge: with the file's name.
         """
         frame = av.VideoFrame.from_ndarray(still_pixels(self._file, self._canvas), format="bgr24")
-        shelf.put(Fitter(self._canvas, is_covering=False).fit(frame, attendant.now_ns))
+        shelf.put(Fitter(self._canvas).fit(frame, attendant.now_ns))
         attendant.gave()
         attendant.rest()
 

@@ -44,6 +44,7 @@ class WebcamCamera:
     """The work of ``webcam:ID``."""
 
     lag_ns = 60 * MILLISECOND_NS
+    is_covering = True
 
     def __init__(self, camera: str, *, canvas: Canvas) -> None:
         self._camera = camera
@@ -55,7 +56,7 @@ class WebcamCamera:
         Raises:
             CameraMissing, CameraBusy, CameraForbidden, CameraLost: with the camera's id.
         """
-        fitter = Fitter(self._canvas, is_covering=True)
+        fitter = Fitter(self._canvas)
         with self._opened() as container:
             try:
                 for frame, taken_ns in grabbed(container, attendant):

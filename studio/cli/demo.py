@@ -25,6 +25,7 @@ from studio.live.starting import Wanted, prepare_show
 from studio.outputs.receiver import Receiver
 from studio.processes import own_command
 from studio.show.rundown import read_rundown
+from studio.show.sources import read_cameras
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo"
 SIGNER = "示例店长"
@@ -141,7 +142,7 @@ def demo(face: Face, out: Path, seconds: float) -> None:
 def _broadcast(face: Face, shop: Shop, seconds: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Go live from the sample clip to the receiver, showing card after card; return the result and what was received."""
     clip = f"clip:{DEMO / 'clip.mp4'}"
-    wanted = Wanted(camera=clip, microphones=(clip,), host=SIGNER)
+    wanted = Wanted(cameras=read_cameras([clip]), microphones=(clip,), host=SIGNER)
     now = datetime.now().astimezone()
     prepared = prepare_show(shop, read_rundown(DEMO / "rundown.json"), wanted, destinations=(RECEIVER,), now=now)
     print_blocks(face, prepared)

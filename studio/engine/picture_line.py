@@ -11,14 +11,14 @@ from typing import Protocol
 
 import msgspec
 
-from capture.device import Camera
-from capture.picture import Picture
 from studio.encoding.encoded import Encoded
 from studio.encoding.picture_encoder import PictureEncoder
 from studio.engine.canvas_ring import CanvasRing, Slot
 from studio.engine.metronome import NANOSECONDS, Lateness, Metronome, Tick
 from studio.engine.priority import raise_priority
-from studio.picture.compositor import Look, compose
+from studio.picture.compositor import Parts, compose, same
+from studio.picture.transitions import AnyLook, Look
+from studio.picture.transitions import Sight as SeesSources
 
 QUEUED = 15
 """Pictures that may wait for the encoder, half a second at 30: while canvases are out they are repeats, which cost next to nothing
@@ -38,6 +38,13 @@ class ShowsPreview(Protocol):
 
     def offer(self, slot: Slot, captured_ns: int) -> None:
         """Show a canvas; returns at once."""
+
+
+class Sight(SeesSources, Protocol):
+    """The sources, as the picture thread asks them."""
+
+    def watch(self) -> None:
+        """Look after every source; once a tick, returns at once."""
 
 
 class Take(msgspec.Struct):
@@ -70,8 +77,7 @@ class PictureLine:
     def __init__(
         self,
         *,
-        camera: Camera,
-        lag_ns: int,
+        sight: Sight,
         ring: CanvasRing,
         frames_per_second: int,
         epoch_ns: int,
@@ -80,15 +86,15 @@ class PictureLine:
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         """Prepare to beat from *epoch_ns* on, from which clips count too: so each of their pictures falls on a tick."""
-        self._camera, self._lag_ns, self._ring, self._preview = camera, lag_ns, ring, preview
+        self._sight, self._ring, self._preview = sight, ring, preview
         self._fps, self._on_failed = frames_per_second, on_failed
         self._half_ns = NANOSECONDS // frames_per_second // 2
         self._metronome = Metronome(frames_per_second, epoch_ns=epoch_ns, now_ns=now_ns)
-        self.look = Look()
+        self.look: AnyLook = Look()
         self.lateness = Lateness()
         self._number = 0
         self._take: Take | None = None
-        self._last: tuple[Slot, Picture | None, Look] | None = None
+        self._last: tuple[Slot, Parts] | None = None
         self._queue: queue.SimpleQueue[tuple[Take, Slot, int] | threading.Event] = queue.SimpleQueue()
         self._pending = 0
         self._counting = threading.Lock()
@@ -150,17 +156,16 @@ class PictureLine:
             return
         if take is not None:
             self._count(take, tick)
-        # A picture up to half a tick younger than the tick is nearer to it than the one before: clips know it already.
-        picture = self._camera.latest(tick.due_ns - self._lag_ns + self._half_ns)
-        look = self.look
-        slot = self._composed(picture, look)
+        self._sight.watch()
+        parts = self.look.parts(self._sight, tick.due_ns)
+        slot = self._composed(parts)
         if slot is None:
             if take is not None:
                 self._repeat(take, tick.number)
             return
         if take is not None:
             self._submit(take, slot, tick.number)
-        self._preview.offer(slot, picture.captured_ns if picture is not None else tick.due_ns)
+        self._preview.offer(slot, max((part.picture.captured_ns for part in parts if part.picture), default=0) or tick.due_ns)
 
     def _count(self, take: Take, tick: Tick) -> None:
         """Count lateness, and repeat the last picture for beats nobody was there for, as far as the queue has room."""
@@ -173,17 +178,17 @@ class PictureLine:
         take.late += tick.late_ns > self._half_ns
         take.last_tick = tick.number
 
-    def _composed(self, picture: Picture | None, look: Look) -> Slot | None:
-        """Return a slot that shows *picture* as *look* has it: the last one where nothing changed, or None when none is free."""
-        if self._last is not None and self._last[1] is picture and self._last[2] is look:
+    def _composed(self, parts: Parts) -> Slot | None:
+        """Return a slot that shows *parts*: the last one where nothing changed, or None when none is free."""
+        if self._last is not None and same(self._last[1], parts):
             return self._last[0]
         slot = self._ring.take()
         if slot is None:
             return None
-        compose(slot.canvas, picture, look)
+        compose(slot.canvas, parts)
         if self._last is not None:
             self._ring.release(self._last[0])
-        self._last = (slot, picture, look)
+        self._last = (slot, parts)
         return slot
 
     def _repeat(self, take: Take, number: int) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from studio.engine import events
 from studio.errors import StudioError
 from studio.live.gate import UNVERIFIED, GateBlocked, Refusal
-from studio.picture.compositor import Look, look_of
 from studio.picture.overlays import Overlays
-from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan
+from studio.picture.scenery import Scenery
+from studio.picture.transitions import AnyLook, FadingLook, Look
+from studio.show.plan import Entry, PlannedScene, SellerLine, ShownCard, ShowPlan
+from studio.show.scene import PROGRAMME
 
-PROGRAMME, SLATE = "programme", "slate"
-SCENES = (PROGRAMME, SLATE)
 NOTHING = -1
+LONGEST_FADE_MS = 3_000
+MILLISECOND_NS = 1_000_000
 
 
 class EntryUnknown(StudioError):
@@ -28,12 +31,6 @@ class RundownEnds(StudioError):
     """There is nothing further in this direction."""
 
     code = "engine.rundown-ends"
-
-
-class SceneUnknown(StudioError):
-    """There is no scene of that name. Facts: ``scene``."""
-
-    code = "engine.scene-unknown"
 
 
 class WritesFacts(Protocol):
@@ -84,16 +81,28 @@ class Broadcast:
     Attributes:
         on_air: index of the entry whose card is on the picture, or NOTHING.
         place: index of the entry the host has come to, or NOTHING.
-        scene: one of SCENES.
+        scene: the name of what shows.
     """
 
-    def __init__(self, plan: ShowPlan, *, overlays: Overlays, gate: Guards, facts: WritesFacts, show: Callable[[Look], None]) -> None:
-        """Prepare every overlay of *plan*.
+    def __init__(
+        self,
+        plan: ShowPlan,
+        *,
+        overlays: Overlays,
+        gate: Guards,
+        facts: WritesFacts,
+        show: Callable[[AnyLook], None],
+        enter: Callable[[PlannedScene], None],
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """Prepare every overlay of *plan*. *enter* opens what a scene shows besides the cameras; it may wait for it a moment.
 
         Raises:
             OverlayDamaged: a painted piece is missing or not what was painted.
         """
         self._overlays, self._gate, self._facts, self._show = overlays, gate, facts, show
+        self._enter, self._now_ns = enter, now_ns
+        self._scenery = Scenery(plan, overlays)
         self._plan = plan
         self._guard = threading.RLock()
         self._entries = list(plan.entries)
@@ -101,8 +110,11 @@ class Broadcast:
         self.on_air = NOTHING
         self.place = NOTHING
         self.scene = PROGRAMME
-        self._behind_slate = NOTHING
-        for overlay in (*plan.marks, *((plan.slate,) if plan.slate else ()), *((plan.seller.overlay,) if plan.seller else ())):
+        self._planned = self._scenery.scene(PROGRAMME)
+        self._scene_since_ns = self._card_since_ns = now_ns()
+        self._look = Look()
+        self._waiting = NOTHING
+        for overlay in (*plan.marks, *((plan.seller.overlay,) if plan.seller else ())):
             overlays.load(overlay)
         for entry in plan.entries:
             self._load(entry)
@@ -177,27 +189,31 @@ class Broadcast:
                 return self._move_to(index, reason="changed")
             return self._where()
 
-    def change_scene(self, name: str) -> dict[str, Any]:
-        """Show the programme or the slate. Behind the slate no card is on air; with the programme it comes back.
+    def change_scene(self, name: str, fade_ms: int = 0) -> dict[str, Any]:
+        """Show another scene, by a cut or a fade. While it has no place for a card none is on air; after it the card comes back.
 
         Raises:
-            SceneUnknown, GateBlocked: no such scene; or the card may be shown no longer.
+            SceneUnknown, SceneNeedsCamera, GateBlocked: no such scene; or it cannot be shown; or the card may be shown no longer.
         """
-        if name not in SCENES:
-            raise SceneUnknown(scene=name)
         with self._guard:
+            planned = self._scenery.scene(name)
             if name == self.scene:
                 return self._where()
-            returning = self.on_air if name == SLATE else self._behind_slate
-            if name == SLATE:
+        self._enter(planned)
+        with self._guard:
+            returning = NOTHING
+            if not planned.scene.has_card:
+                waiting = self._waiting if self.on_air == NOTHING else self.on_air
                 self._take_off("slate")
-            self.scene = name
-            self._behind_slate = returning if name == SLATE else NOTHING
-            self._draw()
-            self._facts.write(events.SCENE_CHANGED, {"scene": name})
-            if name == PROGRAMME and returning != NOTHING:
-                return self._move_to(returning)
-            return self._where()
+                self._waiting = waiting
+            elif self.on_air == NOTHING:
+                returning, self._waiting = self._waiting, NOTHING
+            before = self._look
+            self.scene, self._planned, self._scene_since_ns = name, planned, self._now_ns()
+            length_ms = max(0, min(fade_ms, LONGEST_FADE_MS))
+            self._draw(before if length_ms else None, length_ms)
+            self._facts.write(events.SCENE_CHANGED, {"scene": name} | ({"fade_ms": length_ms} if length_ms else {}))
+            return self._move_to(returning) if returning != NOTHING else self._where()
 
     def correct(self, said: str, put_right: str, by: str) -> None:
         """Record that something said was put right."""
@@ -243,12 +259,13 @@ class Broadcast:
         if refusal is not None:
             self._draw()
             raise GateBlocked(product=entry.card.product, reason=refusal.reason, count=1, first=entry.card.name)
-        if self.scene == SLATE:
-            self._behind_slate = index
+        if not self._planned.scene.has_card:
+            self._waiting = index
             return self._where()
         is_other_seller = self._seller is None or self._seller.overlay != entry.seller.overlay
         self._seller = entry.seller
         self.on_air = index
+        self._card_since_ns = self._now_ns()
         self._gate.watch(entry.card)
         self._draw()
         if is_other_seller:
@@ -257,7 +274,7 @@ class Broadcast:
         return self._where()
 
     def _take_off(self, reason: str) -> None:
-        self._behind_slate = NOTHING
+        self._waiting = NOTHING
         if self.on_air == NOTHING:
             return
         index, self.on_air = self.on_air, NOTHING
@@ -272,14 +289,18 @@ class Broadcast:
         place = self._entries[self.place].card.product if self.place != NOTHING else ""
         return {"index": self.place, "product": place, "on_air": self.on_air, "scene": self.scene}
 
-    def _draw(self) -> None:
-        """Give the picture thread its new look: slate, card, seller line, marks, from below to above."""
-        pieces = []
-        if self.scene == SLATE and self._plan.slate is not None:
-            pieces.append(self._plan.slate)
-        if self.on_air != NOTHING:
-            pieces.append(self._entries[self.on_air].card.overlay)
-        if self._seller is not None:
-            pieces.append(self._seller.overlay)
-        pieces.extend(self._plan.marks)
-        self._show(look_of(tuple(self._overlays.load(piece) for piece in pieces), has_camera=self.scene == PROGRAMME))
+    def _draw(self, before: Look | None = None, fade_ms: int = 0) -> None:
+        """Give the picture thread its new look; *before* is faded from."""
+        card = self._entries[self.on_air].card.overlay if self.on_air != NOTHING else None
+        self._look = self._scenery.look(
+            self._planned,
+            card=card,
+            card_since_ns=self._card_since_ns,
+            seller=self._seller.overlay if self._seller is not None else None,
+            begun_ns=self._scene_since_ns,
+        )
+        if before is None:
+            self._show(self._look)
+            return
+        size = (self._plan.width, self._plan.height)
+        self._show(FadingLook(before, self._look, begins_ns=self._scene_since_ns, length_ns=fade_ms * MILLISECOND_NS, size=size))

@@ -14,7 +14,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from capture.picture import Picture
 from studio.picture.canvas import Canvas, Plane
+from studio.picture.rectangles import EMPTY, Rectangle, around_all, within
 
 # BT.709, RGB 0..255 to limited range; rows Y, U, V; the last column is the offset.
 TO_YUV = np.array(
@@ -49,35 +51,103 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rest: Plane | None
 
 
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """An overlay ready to be laid on canvases."""
+class Prepared(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """An overlay ready to be laid on canvases.
+
+    Attributes:
+        rectangle: all it touches.
+        opaque: the largest piece of it through which nothing is seen.
+    """
 
     patches: tuple[Patch, ...]
+    rectangle: Rectangle = EMPTY
+    opaque: Rectangle = EMPTY
 
     @property
     def size_bytes(self) -> int:
         """What it takes in memory."""
         return sum(patch.colour.nbytes + (patch.rest.nbytes if patch.rest is not None else 0) for patch in self.patches)
 
-    @property
-    def opaque(self) -> tuple[int, int, int, int]:
-        """Left, top, width, height of its largest opaque piece on the canvas; all zero where it has none."""
-        solid = [patch for patch in self.patches if patch.plane == 0 and patch.rest is None]
-        if not solid:
-            return 0, 0, 0, 0
-        largest = max(solid, key=lambda patch: patch.colour.size)
-        return largest.columns.start, largest.rows.start, largest.colour.shape[1], largest.colour.shape[0]
+    def is_copying(self, picture: Picture | None) -> bool:
+        """Opaque pieces are copied; the others would have to be blended strip by strip."""
+        del picture
+        return self.opaque == self.rectangle
+
+    def draw(self, canvas: Canvas, picture: Picture | None, regions: tuple[Rectangle, ...]) -> None:
+        """Blend onto those *regions* of *canvas* in place."""
+        del picture
+        for region in regions:
+            if within(self.rectangle, region) == self.rectangle:
+                self.lay_on(canvas)
+            else:
+                _lay(tuple(filter(None, (_clipped(patch, region) for patch in self.patches))), canvas)
 
     def lay_on(self, canvas: Canvas) -> None:
         """Blend onto *canvas* in place."""
-        planes = canvas.planes
-        for patch in self.patches:
-            ground = planes[patch.plane][patch.rows, patch.columns]
-            if patch.rest is None:
-                ground[:] = patch.colour
-            else:
-                cv2.multiply(ground, patch.rest, dst=ground, scale=SHARE)
-                cv2.add(ground, patch.colour, dst=ground)
+        _lay(self.patches, canvas)
+
+
+def made_of(patches: tuple[Patch, ...]) -> Prepared:
+    """Return the overlay that *patches* make."""
+    places = [_place(patch) for patch in patches if patch.plane == 0]
+    solid = [place for place, patch in zip(places, (patch for patch in patches if patch.plane == 0), strict=True) if patch.rest is None]
+    return Prepared(
+        patches=patches,
+        rectangle=around_all(places),
+        opaque=max(solid, key=lambda piece: piece[2] * piece[3], default=EMPTY),
+    )
+
+
+def _lay(patches: tuple[Patch, ...], canvas: Canvas) -> None:
+    planes = canvas.planes
+    for patch in patches:
+        ground = planes[patch.plane][patch.rows, patch.columns]
+        if patch.rest is None:
+            ground[:] = patch.colour
+        else:
+            cv2.multiply(ground, patch.rest, dst=ground, scale=SHARE)
+            cv2.add(ground, patch.colour, dst=ground)
+
+
+def _place(patch: Patch) -> Rectangle:
+    step = 1 if patch.plane == 0 else 2
+    height, width = patch.colour.shape
+    return patch.columns.start * step, patch.rows.start * step, width * step, height * step
+
+
+def _clipped(patch: Patch, region: Rectangle) -> Patch | None:
+    """Return the part of *patch* that lies in *region*."""
+    left, top, width, height = within(_place(patch), region)
+    if not width:
+        return None
+    step = 1 if patch.plane == 0 else 2
+    rows, columns = slice(top // step, (top + height) // step), slice(left // step, (left + width) // step)
+    inner = (
+        slice(rows.start - patch.rows.start, rows.stop - patch.rows.start),
+        slice(columns.start - patch.columns.start, columns.stop - patch.columns.start),
+    )
+    return Patch(
+        plane=patch.plane, rows=rows, columns=columns, colour=patch.colour[inner],
+        rest=None if patch.rest is None else patch.rest[inner],
+    )  # fmt: skip
+
+
+def seen_through(prepared: Prepared, share: float, down: int) -> Prepared:
+    """Return *prepared* as it is while it comes: *share* of it seen (0 to 1), and *down* (even) pixels lower."""
+    patches = []
+    for patch in prepared.patches:
+        step = 1 if patch.plane == 0 else 2
+        opacity = 255 - patch.rest if patch.rest is not None else np.full_like(patch.colour, 255)
+        patches.append(
+            Patch(
+                plane=patch.plane,
+                rows=slice(patch.rows.start + down // step, patch.rows.stop + down // step),
+                columns=patch.columns,
+                colour=np.asarray(cv2.convertScaleAbs(patch.colour, alpha=share), np.uint8),
+                rest=np.asarray(255 - cv2.convertScaleAbs(opacity, alpha=share), np.uint8),
+            )
+        )
+    return made_of(tuple(patches))
 
 
 def prepare(bgra: NDArray[np.uint8], left: int, top: int, canvas_size: tuple[int, int]) -> Prepared:
@@ -105,7 +175,7 @@ def prepare(bgra: NDArray[np.uint8], left: int, top: int, canvas_size: tuple[int
                     rest=None if is_opaque else np.ascontiguousarray(rest[rows, columns]),
                 )
             )
-    return Prepared(patches=tuple(patches))
+    return made_of(tuple(patches))
 
 
 def _converted(bgra: NDArray[np.uint8]) -> tuple[tuple[Plane, Plane, Plane], tuple[Plane, Plane]]:

@@ -19,6 +19,7 @@ class Canvas:
     Attributes:
         frame: what the encoder takes; it copies, so the canvas is free again when ``encode`` returns.
         planes: writable views of y, u and v.
+        shown: what the compositor drew last (layers, and which picture of each), so that it need not draw it again; None: anything.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -32,9 +33,12 @@ class Canvas:
             whole[:] = black
             views.append(whole[: plane.height, : plane.width])
         self.planes: tuple[Plane, Plane, Plane] = (views[0], views[1], views[2])
+        self.shown: tuple[tuple[object, int], ...] | None = None
 
     def blacken(self, left: int, top: int, width: int, height: int) -> None:
         """Paint one rectangle (even pixels) black."""
+        if not width or not height:
+            return
         y, u, v = self.planes
         y[top : top + height, left : left + width] = BLACK[0]
         u[top // 2 : (top + height) // 2, left // 2 : (left + width) // 2] = BLACK[1]

@@ -1,65 +1,138 @@
-"""Composes one canvas: the camera or the slate below, overlays above."""
+"""Composes one canvas from parts, below to above; where a canvas already shows a part, only what has changed is drawn again."""
 
 from __future__ import annotations
 
-import msgspec
-import numpy as np
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import cv2
 
 from capture.picture import Picture
-from studio.picture.blending import Prepared
 from studio.picture.canvas import Canvas
-
-Rectangle = tuple[int, int, int, int]
-"""Left, top, width, height; even."""
+from studio.picture.rectangles import EMPTY, Rectangle, apart, around, within
 
 WORTHWHILE = 20_000
-"""Pixels under an opaque piece from which on it is cheaper not to copy the camera there."""
+"""Pixels under an opaque piece from which on it is cheaper not to draw what lies below there."""
+
+MOSTLY = 0.6
+"""Where more than this share of the picture has changed it is drawn whole."""
+
+FULL = 256
+NO_PICTURE = -1
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """What the picture is made of at one moment; replaced whole, never changed.
+class Layer(Protocol):
+    """Something that lies on the picture.
 
     Attributes:
-        has_camera: the camera shows; where it does not, the ground is black.
-        layers: from below to above.
-        hidden: the largest rectangle that an opaque piece covers: the camera need not be copied there.
+        rectangle: all it may touch.
+        opaque: the largest rectangle below which nothing is seen; EMPTY where there is none.
+        is_copying: whether it can leave out a part of its rectangle at no cost.
     """
 
-    has_camera: bool = True
-    layers: tuple[Prepared, ...] = ()
-    hidden: Rectangle = (0, 0, 0, 0)
+    @property
+    def rectangle(self) -> Rectangle:
+        """See above."""
+
+    @property
+    def opaque(self) -> Rectangle:
+        """See above."""
+
+    def is_copying(self, picture: Picture | None) -> bool:
+        """See above."""
+
+    def draw(self, canvas: Canvas, picture: Picture | None, regions: tuple[Rectangle, ...]) -> None:
+        """Draw onto those *regions*, which do not overlap; they may reach over the layer's rectangle."""
 
 
-def look_of(layers: tuple[Prepared, ...], *, has_camera: bool = True) -> Look:
-    """Return the look that *layers* make."""
-    largest = max((layer.opaque for layer in layers), key=lambda piece: piece[2] * piece[3], default=(0, 0, 0, 0))
-    return Look(has_camera=has_camera, layers=layers, hidden=largest if largest[2] * largest[3] >= WORTHWHILE else (0, 0, 0, 0))
+class Part(NamedTuple):
+    """One layer with the picture that it shows now, None for a painted one."""
+
+    layer: Layer
+    picture: Picture | None = None
 
 
-def compose(canvas: Canvas, picture: Picture | None, look: Look) -> None:
-    """Write the whole of *canvas*; *picture*, of the canvas's size, is only read."""
-    if look.has_camera and picture is not None:
-        sources = (picture.y, picture.u, picture.v)
-        for left, top, width, height in _around(look.hidden, canvas.width, canvas.height):
-            for number, (ground, source) in enumerate(zip(canvas.planes, sources, strict=True)):
-                step = 1 if number == 0 else 2
-                rows, columns = slice(top // step, (top + height) // step), slice(left // step, (left + width) // step)
-                np.copyto(ground[rows, columns], source[rows, columns])
-    else:
-        canvas.blacken(0, 0, canvas.width, canvas.height)
-    for layer in look.layers:
-        layer.lay_on(canvas)
+Parts = tuple[Part, ...]
 
 
-def _around(hidden: Rectangle, width: int, height: int) -> tuple[Rectangle, ...]:
-    """Return the rectangles that together are the canvas without *hidden*."""
-    left, top, across, down = hidden
-    if not across or not down:
-        return ((0, 0, width, height),)
-    pieces = (
-        (0, 0, width, top),
-        (0, top, left, down),
-        (left + across, top, width - left - across, down),
-        (0, top + down, width, height - top - down),
+def same(some: Parts, others: Parts) -> bool:
+    """Return whether both show the same."""
+    return len(some) == len(others) and all(
+        one.layer is other.layer and one.picture is other.picture for one, other in zip(some, others, strict=True)
     )
-    return tuple(piece for piece in pieces if piece[2] and piece[3])
+
+
+def compose(canvas: Canvas, parts: Parts) -> None:
+    """Make *canvas* show *parts*; pictures are only read."""
+    whole = (0, 0, canvas.width, canvas.height)
+    wanted = tuple((part.layer, part.picture.captured_ns if part.picture is not None else NO_PICTURE) for part in parts)
+    regions = _changed(canvas.shown, wanted, whole)
+    canvas.shown = wanted
+    for region in regions:
+        _draw(canvas, parts, region)
+
+
+def _changed(before: Sequence[tuple[object, int]] | None, wanted: Sequence[tuple[object, int]], whole: Rectangle) -> Sequence[Rectangle]:
+    """Return where a canvas that shows *before* must be drawn again to show *wanted*."""
+    if before is None:
+        return (whole,)
+    known, coming = ({(id(layer), number) for layer, number in some} for some in (before, wanted))
+    stays = known & coming
+    if [(id(layer), number) for layer, number in before if (id(layer), number) in stays] != [
+        (id(layer), number) for layer, number in wanted if (id(layer), number) in stays
+    ]:
+        return (whole,)
+    touched = [
+        layer.rectangle  # type: ignore[attr-defined]  # the canvas does not know what a layer is
+        for some in (before, wanted)
+        for layer, number in some
+        if (id(layer), number) not in stays
+    ]
+    regions = apart(touched)
+    if sum(region[2] * region[3] for region in regions) > MOSTLY * whole[2] * whole[3]:
+        return (whole,)
+    return regions
+
+
+def _draw(canvas: Canvas, parts: Parts, region: Rectangle) -> None:
+    lowest = next((number for number in range(len(parts) - 1, -1, -1) if within(parts[number].layer.opaque, region) == region), None)
+    if lowest is None:
+        canvas.blacken(*region)
+        lowest = 0
+    hidden = _hidden(parts[lowest + 1 :], region)
+    for number, part in enumerate(parts[lowest:]):
+        if within(part.layer.rectangle, region) == EMPTY:
+            continue
+        is_saving = number == 0 and hidden != EMPTY and part.layer.is_copying(part.picture)
+        part.layer.draw(canvas, part.picture, around(hidden, region) if is_saving else (region,))
+
+
+def _hidden(above: Parts, region: Rectangle) -> Rectangle:
+    """Return the largest part of *region* that one of *above* hides, where it is worth while."""
+    pieces = (within(part.layer.opaque, region) for part in above)
+    largest = max(pieces, key=lambda piece: piece[2] * piece[3], default=EMPTY)
+    return largest if largest[2] * largest[3] >= WORTHWHILE else EMPTY
+
+
+class Fade:
+    """One moment of a fade between two pictures: both are composed, and one is laid over the other."""
+
+    def __init__(self, before: Parts, after: Parts, share: float, scratch: Canvas) -> None:
+        """Prepare; *share* is how much of *after* is seen, 0 to 1; *scratch* is a canvas that nobody else draws on."""
+        self._before, self._after, self._share, self._scratch = before, after, share, scratch
+        self.rectangle = self.opaque = (0, 0, scratch.width, scratch.height)
+
+    def is_copying(self, picture: Picture | None) -> bool:
+        """It draws everything."""
+        del picture
+        return False
+
+    def draw(self, canvas: Canvas, picture: Picture | None, regions: tuple[Rectangle, ...]) -> None:
+        """Draw the whole canvas."""
+        del picture, regions
+        compose(self._scratch, self._after)
+        whole = (0, 0, canvas.width, canvas.height)
+        _draw(canvas, self._before, whole)
+        share = round(self._share * FULL) / FULL
+        for ground, coming in zip(canvas.planes, self._scratch.planes, strict=True):
+            cv2.addWeighted(ground, 1 - share, coming, share, 0, dst=ground)

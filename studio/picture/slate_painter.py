@@ -1,12 +1,17 @@
-"""Paints the slate: the full-size picture that says the show will be right back."""
+"""Paints slates: pictures that say the show will be right back, begins soon, or is over; and the figures of a countdown."""
 
 from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from studio.picture.look import CanvasSize, SlateLook
+from studio.picture.look import CanvasSize, SlateLook, even
 from studio.picture.painted import Painted, painted
-from studio.picture.type_setting import Weight, font, largest_size, legible
+from studio.picture.type_setting import Weight, baseline, font, largest_size, legible, line_height, width_of
+
+FIGURES = "0123456789:"
+FIGURES_PERCENT = 60
+"""Where on the slate the countdown stands: percent of its height."""
+FIGURE_SIZE = 160
 
 
 def paint_slate(words: str, hint: str, canvas: CanvasSize, look: SlateLook) -> Painted:
@@ -23,3 +28,19 @@ def paint_slate(words: str, hint: str, canvas: CanvasSize, look: SlateLook) -> P
     draw.rectangle((middle - half, height, middle + half, height + canvas.pixels(2) - 1), fill=look.line)
     draw.text((middle, height + gap + hint_size), small, font=font(Weight.REGULAR, hint_size), fill=look.quiet, anchor="ms")
     return painted(slate)
+
+
+def paint_figure(figure: str, canvas: CanvasSize, look: SlateLook) -> Painted:
+    """Return one of FIGURES on the slate's paper; every digit as wide as the widest."""
+    size = canvas.pixels(FIGURE_SIZE)
+    width = even(max(width_of(other, Weight.BOLD, size) for other in (FIGURES[:-1] if figure.isdigit() else figure)))
+    height = even(line_height(size))
+    sign = Image.new("RGBA", (width, height), look.paper)
+    foot = baseline(0, height, size)
+    ImageDraw.Draw(sign).text((width // 2, foot), figure, font=font(Weight.BOLD, size), fill=look.ink, anchor="ms")
+    return painted(sign)
+
+
+def figures_at(canvas: CanvasSize) -> tuple[int, int]:
+    """Return the middle and the top (even) of the countdown's figures on a slate of this size."""
+    return canvas.width // 2, canvas.height * FIGURES_PERCENT // 200 * 2

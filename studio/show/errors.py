@@ -34,6 +34,54 @@ class PieceNotKept(ShowError):
     retryable = True
 
 
+class AdjustmentWrong(ShowError):
+    """A camera cannot be set like this. Facts: ``part``."""
+
+    code = "show.adjustment-wrong"
+
+
+class SourceNameWrong(ShowError):
+    """A camera cannot be called so, or two are called the same. Facts: ``name``."""
+
+    code = "show.source-name-wrong"
+
+
+class SceneFault(ShowError):
+    """A scene's file cannot be used. Facts: ``scene``, ``line``, and ``field`` where one is at fault."""
+
+    code = "scene.not-toml"
+
+
+class SceneFieldUnknown(SceneFault):
+    """The file names something that no scene has."""
+
+    code = "scene.field-unknown"
+
+
+class SceneValueWrong(SceneFault):
+    """A value is of the wrong kind or out of its range."""
+
+    code = "scene.value-wrong"
+
+
+class SceneLayerUnclear(SceneFault):
+    """A layer must show exactly one thing."""
+
+    code = "scene.layer-unclear"
+
+
+class SceneOffCanvas(SceneFault):
+    """A layer reaches over the edge of the picture."""
+
+    code = "scene.off-canvas"
+
+
+class SceneFileMissing(SceneFault):
+    """A clip, picture or folder of a scene is not there."""
+
+    code = "scene.file-missing"
+
+
 class RundownUnreadable(ShowError):
     """The file is not a rundown at all. Facts: ``file``."""
 

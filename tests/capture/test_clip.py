@@ -80,7 +80,7 @@ def test_a_clip_opened_late_starts_at_its_present_place(bench: Bench, clip: Path
     assert bench.picture(camera).y[::50, ::50].mean() == pytest.approx(16 + (20 + 15) * 219 / 255, abs=8)
 
 
-def test_pictures_come_in_the_canvas_size_and_never_too_early(bench: Bench, clip: Path) -> None:
+def test_pictures_come_no_larger_than_needed_and_never_too_early(bench: Bench, clip: Path) -> None:
     camera = bench.camera(f"clip:{clip}", width=180, height=320)
     picture = bench.picture(camera)
     assert (picture.width, picture.height) == (180, 320)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assets.errors import KaiboError
 from studio.destinations_book import Target
+from studio.show.sources import addresses_of, read_cameras
 from ui.bridge.errands import Trouble
 from ui.desk import Desk
 from ui.models.tonight import rundown_file
@@ -60,7 +61,8 @@ class GoingLive(QObject):
             self.is_preparing = False
             self.blocked.emit(document["blocks"])
             return
-        args = {"plan_file": document["plan_file"], "broadcast": document["broadcast"]}
+        cameras = read_cameras([self._desk.preferences.now.camera])
+        args = {"plan_file": document["plan_file"], "broadcast": document["broadcast"], "addresses": addresses_of(cameras)}
         destinations = [target.as_item() for target in targets]
         self._desk.keeper.call("go", self._gone, self._refused, deadline_s=GO_DEADLINE_S, destinations=destinations, **args)
 

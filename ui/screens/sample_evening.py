@@ -23,6 +23,7 @@ from studio.live.starting import Wanted, prepare_show
 from studio.processes import own_command
 from studio.show.plan import ShowPlan
 from studio.show.rundown import read_rundown
+from studio.show.sources import read_cameras
 from ui.models.tonight import keep_items
 
 DEMO = Path(assets.__file__).parent / "demo"
@@ -56,7 +57,8 @@ def make_evening(folder: Path, now: datetime) -> Evening:
         _leave_something_to_do(shop, now)
         items = read_rundown(DEMO / "rundown.json")
         keep_items(shop_folder, items)
-        wanted = Wanted(camera="pattern", microphones=("tone",), host=SIGNER, overrides=("sample: pictures of the window",))
+        cameras, overrides = read_cameras(["pattern"]), ("sample: pictures of the window",)
+        wanted = Wanted(cameras=cameras, microphones=("tone",), host=SIGNER, overrides=overrides)
         prepared = prepare_show(shop, items, wanted, destinations=("视频号", "快手"), now=(now - LIVE_FOR).astimezone())
     snapshot = _broadcast(prepared.plan_file.parent, prepared.plan, now)
     orders = folder / "orders.csv"

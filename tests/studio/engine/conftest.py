@@ -21,7 +21,7 @@ from catalog.compliance.standing import Standing
 from catalog.errors import CatalogError
 from studio.clock import utc_now
 from studio.engine.engine import Engine
-from studio.show.plan import Entry, Overlay, SellerLine, ShownCard, ShowPlan
+from studio.show.plan import Entry, Overlay, SellerLine, ShownCard, ShowPlan, Source
 
 FLV_HEADER = b"FLV\x01\x05\x00\x00\x00\x09\x00\x00\x00\x00"
 HELLO_BYTES = 7 + 64 + 1
@@ -176,11 +176,12 @@ def entry(painted: Callable[..., Overlay]) -> Callable[..., Entry]:
 def plan(tmp_path: Path) -> Callable[..., ShowPlan]:
     """Make a plan for a small, quick show."""
 
-    def make(**changes: Any) -> ShowPlan:
+    def make(camera: str = "pattern", **changes: Any) -> ShowPlan:
         given: dict[str, Any] = {
             "broadcast": "20261123-203000-a1b2c3", "shop_folder": str(tmp_path / "shop"), "width": 64, "height": 96,
-            "frames_per_second": 15, "video_kbps": 200, "audio_kbps": 64, "camera": "pattern", "microphones": ("tone",),
+            "frames_per_second": 15, "video_kbps": 200, "audio_kbps": 64, "microphones": ("tone",),
             "preset": "ultrafast",
+            "sources": (Source(name="main", device=camera),),
         }  # fmt: skip
         return ShowPlan(**given | changes)
 

@@ -13,7 +13,7 @@ from studio.keys import StreamAddress
 from studio.live.starting import Prepared, broadcast_id, check_targets, fitting_kbps, forget, read_target
 from studio.outputs.errors import SameKey
 from studio.rtmp.errors import AddressScheme
-from studio.show.plan import ShowPlan
+from studio.show.plan import ShowPlan, Source
 
 WHEN = datetime(2026, 11, 23, 20, 30).astimezone()
 
@@ -24,7 +24,9 @@ def to(name: str, url: str) -> Target:
 
 def planned(folder: Path) -> Prepared:
     """A show whose plan lies in its folder."""
-    plan = ShowPlan(broadcast=folder.name, shop_folder=str(folder.parent), camera="pattern", microphones=("tone",))
+    plan = ShowPlan(
+        broadcast=folder.name, shop_folder=str(folder.parent), sources=(Source(name="main", device="pattern"),), microphones=("tone",)
+    )
     folder.mkdir()
     (folder / "plan.json").write_text("{}", encoding="utf-8")
     return Prepared(plan=plan, plan_file=folder / "plan.json", blocks=(), concerns=())

@@ -40,7 +40,7 @@ def test_a_card_on_air_is_alike_readable_and_scannable(
 ) -> None:
     shown = facts(**words)
     card = paint_card(shown, full_size, look.card)
-    left, top = place_card(read_scene(), full_size, card.width, card.height)
+    left, top = place_card(read_scene().places, full_size, card.width, card.height)
     seen = as_broadcast(card, left, top)
     assert likeness(seen, pixels_of(card)) >= 0.97
     read = words_in(reader, seen)
@@ -62,5 +62,5 @@ def test_the_finest_code_we_allow_is_still_read_on_air(facts: Facts, full_size: 
 def test_the_sellers_line_is_read_on_air(full_size: CanvasSize, look: Look, reader: RapidOCR) -> None:
     parts = ("实际销售者：示例食品店", "地址：上海市示例路1号", "联系：400-000-0000")
     line = paint_seller(parts, full_size, look.seller)
-    read = words_in(reader, as_broadcast(line, *place_seller(read_scene(), full_size)))
+    read = words_in(reader, as_broadcast(line, *place_seller(read_scene().places, full_size)))
     assert all(part.partition("：")[2] in read for part in parts)

@@ -20,6 +20,7 @@ from catalog.sales.export_profile import shipped_profiles
 from catalog.sales.taking_in import take_in_orders
 from catalog.store import Shop
 from studio.cli.demo_orders import write_demo_orders
+from studio.show.plan import Source
 from studio.show.planning import plan_show
 from studio.show.rundown import read_rundown
 
@@ -68,7 +69,7 @@ def test_the_sample_show_is_planned_with_its_marks(sample: Shop) -> None:
         sample,
         items,
         broadcast="b1",
-        camera="pattern",
+        sources=(Source(name="main", device="pattern"),),
         microphones=("tone",),
         width=216,
         height=384,
@@ -114,7 +115,14 @@ def test_the_sample_shop_clears_and_its_cards_name_their_clearances(sample: Shop
     assert {verdict.product.name: verdict.reason_code for verdict in verdicts if verdict.state != "cleared"} == {}
     items = read_rundown(DEMO / "rundown.json")
     plan = plan_show(
-        sample, items, broadcast="b1", camera="pattern", microphones=("tone",), width=216, height=384, today=date(2026, 11, 23)
+        sample,
+        items,
+        broadcast="b1",
+        sources=(Source(name="main", device="pattern"),),
+        microphones=("tone",),
+        width=216,
+        height=384,
+        today=date(2026, 11, 23),
     )
     known = {verdict.product.id: verdict.clearance for verdict in verdicts}
     for entry in plan.entries:

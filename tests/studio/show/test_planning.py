@@ -15,7 +15,7 @@ from catalog.product import Seller
 from catalog.products import Products
 from catalog.store import Shop
 from studio.show.errors import RundownRefused
-from studio.show.plan import Overlay, ShowPlan
+from studio.show.plan import Overlay, ShowPlan, Source
 from studio.show.planning import plan_entry, plan_show, replan_entry
 from studio.show.rundown_item import RundownItem
 from studio.show.seller_words import is_complete
@@ -27,7 +27,15 @@ TODAY = date(2026, 11, 23)
 
 def planned(shop: Shop, *items: RundownItem, is_rehearsal: bool = False) -> ShowPlan:
     return plan_show(
-        shop, items, broadcast="b1", camera="pattern", microphones=("tone",), width=216, height=384, is_rehearsal=is_rehearsal, today=TODAY
+        shop,
+        items,
+        broadcast="b1",
+        sources=(Source(name="main", device="pattern"),),
+        microphones=("tone",),
+        width=216,
+        height=384,
+        is_rehearsal=is_rehearsal,
+        today=TODAY,
     )
 
 
