@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,7 +14,10 @@ from assets.whole_files import write_whole
 from studio.errors import StudioError
 from studio.key_store import KeyStore
 from studio.keys import StreamAddress
-from studio.rtmp.address import read_address, target_of
+from studio.outputs.platforms import platform_of_host
+from studio.outputs.same_stream import refuse_same_streams
+from studio.rtmp.address import PublishTarget, read_address, target_of
+from studio.rtmp.key_expiry import valid_until
 
 FILE_NAME = "destinations.toml"
 LONGEST_NAME = 40
@@ -55,12 +60,23 @@ class SavedDestination(msgspec.Struct, frozen=True, kw_only=True):
         server: scheme, host and application; the key's part of the path is left out.
         ca_file: path of an extra certificate authority for a venue's own relay, or empty.
         is_required: whether the broadcast counts as live only while this one sends.
+        backup_server: the second address without its key, or empty.
+        platform: id in ``assets/platforms.toml``, or empty.
+        valid_until: until when the key is good (UTC, ISO 8601), or empty where nobody knows.
     """
 
     name: str
     server: str
     ca_file: str = ""
     is_required: bool = False
+    backup_server: str = ""
+    platform: str = ""
+    valid_until: str = ""
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Until when the key is good (UTC), or None."""
+        return datetime.fromisoformat(self.valid_until) if self.valid_until else None
 
 
 class _Book(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -75,10 +91,24 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     address: StreamAddress
     ca_file: str = ""
     is_required: bool = False
+    backup: StreamAddress | None = None
+    platform: str = ""
+    good_until: datetime | None = None
 
     def as_item(self) -> dict[str, str | int]:
         """Return what travels to the keeper. Holds the key: never printed, never logged."""
-        return {"name": self.name, "url": self.address.reveal(), "ca_file": self.ca_file, "is_required": int(self.is_required)}
+        return {
+            "name": self.name,
+            "url": self.address.reveal(),
+            "backup_url": self.backup.reveal() if self.backup is not None else "",
+            "ca_file": self.ca_file,
+            "is_required": int(self.is_required),
+        }
+
+    @property
+    def leads_to(self) -> tuple[PublishTarget, ...]:
+        """Where it may be sent to: its address, and its backup where it has one."""
+        return tuple(target_of(address) for address in (self.address, self.backup) if address is not None)
 
 
 def checked_name(name: str) -> str:
@@ -98,6 +128,29 @@ def server_of(url: str) -> str:
     return target_of(read_address(url)).tc_url.partition("?")[0]
 
 
+def target_from(name: str, url: str, *, backup: str = "", ca_file: str = "", platform: str = "") -> Target:
+    """Return the destination *name* as it was given, with what its address tells about platform and key.
+
+    Raises:
+        DestinationNameWrong: no destination can be called so.
+        AddressWrong: the address, or its backup, cannot be one.
+    """
+    address = read_address(url)
+    return Target(
+        name=checked_name(name),
+        address=address,
+        ca_file=ca_file,
+        backup=read_address(backup) if backup else None,
+        platform=platform or platform_of_host(target_of(address).host),
+        good_until=valid_until(url),
+    )
+
+
+def _backup_name(name: str) -> str:
+    """Return under what name the key store holds the backup: no destination may have an "=" in its name."""
+    return f"{name}=backup"
+
+
 class DestinationsBook:
     """The destinations of one shop."""
 
@@ -112,18 +165,49 @@ class DestinationsBook:
         """
         return self._read().destinations
 
-    def save(self, name: str, url: str, keys: KeyStore, *, ca_file: str = "", is_required: bool = False) -> SavedDestination:
+    def save(
+        self,
+        name: str,
+        url: str,
+        keys: KeyStore,
+        *,
+        ca_file: str = "",
+        is_required: bool = False,
+        backup: str = "",
+        platform: str = "",
+        good_until: datetime | None = None,
+    ) -> SavedDestination:
         """Keep a destination: its server here, the whole address with its key in *keys*. The same name is replaced.
+
+        *backup* is a second address for when the first does not answer. *platform* (its id) is told by the server's name, and
+        *good_until* (of the key) by the address, where they are left out.
 
         Raises:
             DestinationNameWrong: no destination can be called so.
-            AddressWrong: the address cannot be one.
+            AddressWrong: an address cannot be one.
+            SameKey: another destination leads to the same stream already, or the backup is the address itself.
         """
-        name = checked_name(name)
-        saved = SavedDestination(name=name, server=server_of(url), ca_file=ca_file, is_required=is_required)
+        given = target_from(name, url, backup=backup, ca_file=ca_file, platform=platform)
         book = self._read()
-        keys.put(name, url.strip())
-        book.destinations = [*(one for one in book.destinations if one.name != name), saved]
+        others = [one for one in book.destinations if one.name != given.name]
+        for known in [("", ()), *self._known(others, keys)]:
+            refuse_same_streams([known, (given.name, given.leads_to)])
+        until = good_until or given.good_until
+        saved = SavedDestination(
+            name=given.name,
+            server=server_of(url),
+            ca_file=ca_file,
+            is_required=is_required,
+            backup_server=server_of(backup) if backup else "",
+            platform=given.platform,
+            valid_until=until.astimezone(UTC).isoformat(timespec="seconds") if until is not None else "",
+        )
+        keys.put(given.name, url.strip())
+        if backup:
+            keys.put(_backup_name(given.name), backup.strip())
+        else:
+            keys.forget(_backup_name(given.name))
+        book.destinations = [*others, saved]
         self._write(book)
         return saved
 
@@ -138,6 +222,7 @@ class DestinationsBook:
         if len(kept) == len(book.destinations):
             raise DestinationUnknown(name=name)
         keys.forget(name)
+        keys.forget(_backup_name(name))
         book.destinations = kept
         self._write(book)
 
@@ -161,9 +246,24 @@ class DestinationsBook:
         """
         saved = self.saved(name)
         url = keys.get(name)
-        if url is None:
+        backup = keys.get(_backup_name(name)) if saved.backup_server else None
+        if url is None or (saved.backup_server and backup is None):
             raise DestinationKeyMissing(name=name)
-        return Target(name=name, address=StreamAddress(url), ca_file=saved.ca_file, is_required=saved.is_required)
+        return Target(
+            name=name,
+            address=StreamAddress(url),
+            ca_file=saved.ca_file,
+            is_required=saved.is_required,
+            backup=StreamAddress(backup) if backup is not None else None,
+            platform=saved.platform,
+            good_until=saved.good_until,
+        )
+
+    def _known(self, saved: Iterable[SavedDestination], keys: KeyStore) -> Iterable[tuple[str, tuple[PublishTarget, ...]]]:
+        """Yield where *saved* lead; one whose key has gone leads nowhere."""
+        for one in saved:
+            urls = (keys.get(one.name), keys.get(_backup_name(one.name)) if one.backup_server else None)
+            yield one.name, tuple(target_of(StreamAddress(url)) for url in urls if url is not None)
 
     def _read(self) -> _Book:
         if not self._file.exists():

@@ -18,7 +18,7 @@ def public(snapshot: dict[str, Any]) -> dict[str, Any]:
     """Return *snapshot* in the shape other programs read."""
     return {
         "state": snapshot["state"],
-        "broadcast": snapshot["broadcast"],
+        "broadcast": snapshot["broadcast"] if snapshot["state"] != "idle" else "",
         "since": snapshot["since"],
         "on_air": snapshot["on_air"],
         "processes": [{"role": role, **facts} for role, facts in snapshot["processes"].items()],

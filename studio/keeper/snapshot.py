@@ -7,7 +7,7 @@ from typing import Any
 from studio.engine import events
 
 KEPT_HAPPENINGS = 200
-SUMMARIES = frozenset({events.HEALTH, events.LEVEL, events.OUTPUT_STATISTICS})
+SUMMARIES = frozenset({events.HEALTH, events.LEVEL, events.OUTPUT_STATISTICS, events.OUTPUT_PRESSURE})
 
 
 def empty() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How long to wait before the next try: quick at first, steady later, slow when it has lasted long."""
+"""How long to wait before the next try: quick at first, steady later, slow when it has lasted long; and how long it has lasted."""
 
 from __future__ import annotations
 
@@ -21,3 +21,28 @@ def wait_s(tries: int, outage_s: float, chance: float) -> float:
     else:
         planned = STEADY_S
     return planned * (1 + JITTER * (2 * chance - 1))
+
+
+class Outage:
+    """One destination's time without a server, over all its addresses."""
+
+    def __init__(self) -> None:
+        self._tries = 0
+        self._began: float | None = None
+
+    def failed(self, now: float) -> None:
+        """Note that a try failed, or that a line was lost."""
+        self._began = now if self._began is None else self._began
+        self._tries += 1
+
+    def ended(self) -> None:
+        """Note that the server had taken the stream for a while: the next outage begins anew."""
+        self._tries, self._began = 0, None
+
+    def is_long(self, now: float) -> bool:
+        """Whether it has lasted so long that a person should be told."""
+        return self._began is not None and now - self._began >= LONG_OUTAGE_S
+
+    def wait_s(self, now: float, chance: float) -> float:
+        """Return how long to wait before the next try."""
+        return wait_s(self._tries, 0.0 if self._began is None else now - self._began, chance)

@@ -11,13 +11,15 @@ from typing import Any
 
 import msgspec
 
-from studio.engine.events import FIRST_PACKET, OUTPUT_STATE, OUTPUT_STATISTICS
+from studio.engine.events import FIRST_PACKET, OUTPUT_PRESSURE, OUTPUT_STATE, OUTPUT_STATISTICS
 from studio.errors import StudioError
 from studio.keeper.messages import Answer, Command
 from studio.outputs.destination import Destination, Told
-from studio.outputs.errors import CommandUnknown, DestinationUnknown, SameKey, SameName
+from studio.outputs.errors import CommandUnknown, DestinationUnknown, SameName
 from studio.outputs.output_states import OutputState
 from studio.outputs.packet_door import PacketDoor
+from studio.outputs.pressure import Pressure
+from studio.outputs.same_stream import refuse_same_streams
 from studio.rtmp.address import read_address, target_of
 from studio.rtmp.deadlines import Deadlines
 from studio.rtmp.errors import AddressWrong
@@ -31,10 +33,11 @@ _ANSWERS_KEPT = 64
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One destination as the keeper names it. *url* carries the key: a record of this kind is never printed or kept."""
+    """One destination as the keeper names it. The addresses carry the key: a record of this kind is never printed or kept."""
 
     name: str
     url: str
+    backup_url: str = ""
     ca_file: str = ""
 
     def __repr__(self) -> str:
@@ -74,6 +77,7 @@ class Courier:
         self._tell, self._chance = tell, chance
         self._deadlines = deadlines or Deadlines()
         self._lookup = Lookup()
+        self._pressure = Pressure()
         self._destinations: tuple[Destination, ...] = ()
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, Answer | None] = OrderedDict()
@@ -95,8 +99,13 @@ class Courier:
         return answer
 
     def tell_statistics(self) -> None:
-        """Tell what each destination that is not idle has done."""
-        self._tell_statistics([destination for destination in self._destinations if destination.state is not OutputState.IDLE])
+        """Tell what each destination that is not idle has done, and which are held back."""
+        destinations = self._destinations
+        self._tell_statistics([destination for destination in destinations if destination.state is not OutputState.IDLE])
+        sending = {each.name: each.statistics() for each in destinations if each.state is OutputState.LIVE}
+        told = self._pressure.look(time.monotonic(), sending)
+        if sending:
+            self._tell(OUTPUT_PRESSURE, msgspec.structs.asdict(told))
 
     def close(self, *, deadline_s: float) -> None:
         """End everything; takes *deadline_s* at the longest, and a moment."""
@@ -129,20 +138,17 @@ class Courier:
         """Replace the set; a destination that stays as it is goes on undisturbed.
 
         Raises:
-            SameName, SameKey, AddressWrong: and nothing is changed.
+            SameName, SameKey, BackupSame, AddressWrong: and nothing is changed.
         """
         before = {destination.name: destination for destination in self._destinations}
         after: dict[str, Destination] = {}
-        places: dict[tuple[str, int, str, str], str] = {}
         for item in items:
             if item.name in after:
                 raise SameName(destination=item.name)
             wanted = self._made(item)
-            other = places.setdefault(wanted.target.place, item.name)
-            if other != item.name:
-                raise SameKey(first=other, second=item.name)
             known = before.get(item.name)
             after[item.name] = known if known is not None and known.leads_like(wanted) else wanted
+        refuse_same_streams([(name, destination.targets) for name, destination in after.items()])
         self._destinations = tuple(after.values())
         for name, destination in before.items():
             if after.get(name) is not destination:
@@ -151,12 +157,14 @@ class Courier:
     def _made(self, item: Item) -> Destination:
         try:
             target = target_of(read_address(item.url))
+            backup = target_of(read_address(item.backup_url)) if item.backup_url else None
         except AddressWrong as error:
             error.facts["destination"] = item.name
             raise
         return Destination(
             name=item.name,
             target=target,
+            backup=backup,
             ca_file=Path(item.ca_file) if item.ca_file else None,
             told=self._told,
             lookup=self._lookup,
@@ -210,5 +218,9 @@ class Courier:
         self._tell(FIRST_PACKET, {"destination": name, "after_ms": after_ms})
 
     def _tell_statistics(self, destinations: Sequence[Destination]) -> None:
+        now = time.monotonic()
         for destination in destinations:
-            self._tell(OUTPUT_STATISTICS, {"destination": destination.name, **msgspec.structs.asdict(destination.statistics())})
+            statistics = destination.statistics()
+            sent_kbps = self._pressure.kbps(destination.name, now, statistics)
+            facts = {"destination": destination.name, "sent_kbps": sent_kbps, **msgspec.structs.asdict(statistics)}
+            self._tell(OUTPUT_STATISTICS, facts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable
@@ -13,8 +12,8 @@ import msgspec
 
 from studio.outputs.errors import StillStopping
 from studio.outputs.output_states import Cue, OutputState, allowed, next_state
-from studio.outputs.patience import Patience
-from studio.outputs.stream_time import StreamTime
+from studio.outputs.push import NOTHING_SENT, OutputStatistics, Push
+from studio.outputs.roads import Roads
 from studio.outputs.tag_queue import LONGEST_MS, MOST_BYTES, TagQueue
 from studio.rtmp.address import PublishTarget
 from studio.rtmp.deadlines import Deadlines
@@ -24,21 +23,11 @@ from studio.rtmp.lookup import Lookup
 from studio.rtmp.publisher import Publisher
 
 SLOW_CODE = "output.slow"
+LONG_OUTAGE_CODE = "output.long-outage"
 SLOW_AGAIN_S = 10.0
 _LISTEN_S = 0.2
-_LAST_TAGS_S = 0.3
 _FAREWELL_S = 1.0
 _log = logging.getLogger("kaibo.courier")
-
-
-class OutputStatistics(msgspec.Struct, frozen=True, kw_only=True):
-    """What one destination has done since it was started, as ``output.statistics`` tells it."""
-
-    sent_bytes: int
-    sent_ms: int
-    queued_ms: int
-    dropped: int
-    reconnects: int
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +49,7 @@ class Destination:
 
     Attributes:
         name: as the merchant calls it.
-        target: where it leads; never prints its key.
+        targets: where it leads, the backup last; they never print their keys.
     """
 
     def __init__(
@@ -72,12 +61,14 @@ class Destination:
         told: Told,
         lookup: Lookup,
         chance: Callable[[], float],
+        backup: PublishTarget | None = None,
         deadlines: Deadlines | None = None,
         longest_ms: int = LONGEST_MS,
         most_bytes: int = MOST_BYTES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.name, self.target = name, target
+        self.name = name
+        self.targets = (target,) if backup is None else (target, backup)
         self._ca_file, self._told, self._lookup, self._chance, self._clock = ca_file, told, lookup, chance, clock
         self._deadlines = deadlines or Deadlines()
         self._bounds = (longest_ms, most_bytes)
@@ -85,7 +76,7 @@ class Destination:
         self._state = OutputState.IDLE
         self._code = ""
         self._thread: threading.Thread | None = None
-        self._push: _Push | None = None
+        self._push: Push | None = None
 
     @property
     def state(self) -> OutputState:
@@ -98,8 +89,8 @@ class Destination:
         return self._code
 
     def leads_like(self, other: Destination) -> bool:
-        """Whether *other* would push to the same address with the same trust."""
-        return self.target == other.target and self._ca_file == other._ca_file
+        """Whether *other* would push to the same addresses with the same trust."""
+        return self.targets == other.targets and self._ca_file == other._ca_file
 
     def start(self, *, has_published: bool = False) -> None:
         """Begin to push, anew. Does nothing where it pushes already.
@@ -115,9 +106,9 @@ class Destination:
                 raise StillStopping(destination=self.name)
             if Cue.START not in allowed(self._state):
                 return
-            self._push = _Push(
+            self._push = Push(
                 queue=TagQueue(ask_key_frame=self._told.key_frame_wanted, longest_ms=self._bounds[0], most_bytes=self._bounds[1]),
-                patience=Patience(chance=self._chance, has_published=has_published),
+                roads=Roads(self.targets, has_published=has_published),
                 started=self._clock(),
             )
             self._thread = threading.Thread(target=self._run, args=(self._push,), name=f"destination-{self.name}", daemon=True)
@@ -154,22 +145,14 @@ class Destination:
     def statistics(self) -> OutputStatistics:
         """Return what has been done since the last start."""
         push = self._push
-        if push is None:
-            return OutputStatistics(sent_bytes=0, sent_ms=0, queued_ms=0, dropped=0, reconnects=0)
-        return OutputStatistics(
-            sent_bytes=push.sent_bytes,
-            sent_ms=push.time.sent_ms,
-            queued_ms=push.queue.queued_ms,
-            dropped=push.queue.dropped + push.unsent,
-            reconnects=push.reconnects,
-        )
+        return NOTHING_SENT if push is None else push.statistics()
 
     def _go(self, cue: Cue, code: str = "") -> None:
         self._state = next_state(self._state, cue)
         self._code = code
         self._told.state(self.name, self._state, code)
 
-    def _run(self, push: _Push) -> None:
+    def _run(self, push: Push) -> None:
         try:
             self._push_until_over(push)
         except Exception:  # noqa: BLE001 - the top of the thread: a bug of ours in one destination must not take the others along
@@ -182,7 +165,7 @@ class Destination:
                 if self._push is push and push.is_stopping and self._state is OutputState.REFUSED:
                     self._go(Cue.STOP)
 
-    def _push_until_over(self, push: _Push) -> None:
+    def _push_until_over(self, push: Push) -> None:
         while True:
             try:
                 publisher = self._opened(push)
@@ -197,42 +180,44 @@ class Destination:
             except RtmpError as error:
                 if push.is_stopping:
                     break
-                cue = push.patience.failed(error, self._clock())
-                self._go(cue, error.code)
+                now = self._clock()
+                cue = push.roads.failed(error, now)
+                _log.info("try_failed destination=%s code=%s", self.name, error.code)
+                self._go(cue, LONG_OUTAGE_CODE if cue is Cue.LOST and push.roads.outage.is_long(now) else error.code)
                 if cue is Cue.REFUSED:
                     return
             else:
                 break
-            if push.wait(push.patience.wait_s(self._clock())):
+            if push.wait(push.roads.outage.wait_s(self._clock(), self._chance())):
                 break
         if self._state is not OutputState.STOPPING:
             self._go(Cue.STOP)
         self._go(Cue.DRAINED)
 
-    def _opened(self, push: _Push) -> Publisher:
+    def _opened(self, push: Push) -> Publisher:
         publisher = Publisher.open(
-            self.target,
+            push.roads.target,
             lookup=self._lookup,
             give_up=lambda: self._is_over(push),
             ca_file=self._ca_file,
             deadlines=self._deadlines,
         )
         push.publisher = publisher
-        push.patience.connected(self._clock())
+        push.roads.connected(self._clock())
         push.reconnects += push.has_connected
         push.has_connected = True
         push.time.resumed()
         push.queue.resume()
-        self._go(Cue.CONNECTED)
+        self._go(Cue.CONNECTED, push.calm_code)
         return publisher
 
-    def _is_over(self, push: _Push) -> bool:
+    def _is_over(self, push: Push) -> bool:
         """Whether to give the network up: while connecting as soon as a stop is asked, while sending at its deadline."""
         if not push.is_stopping:
             return False
         return push.publisher is None or self._clock() >= push.stop_by
 
-    def _send(self, push: _Push, publisher: Publisher) -> None:
+    def _send(self, push: Push, publisher: Publisher) -> None:
         """Send until the push is to end, then end it cleanly.
 
         Raises:
@@ -262,13 +247,13 @@ class Destination:
                     self._say(SLOW_CODE)
             elif is_slow and now - slow_since > SLOW_AGAIN_S:
                 is_slow = False
-                self._say("")
+                self._say(push.calm_code)
 
     def _say(self, code: str) -> None:
         self._code = code
         self._told.state(self.name, self._state, code)
 
-    def _send_tags(self, push: _Push, publisher: Publisher, tags: list[FlvTag]) -> None:
+    def _send_tags(self, push: Push, publisher: Publisher, tags: list[FlvTag]) -> None:
         moved = []
         for tag in tags:
             if tag.is_header:
@@ -282,47 +267,3 @@ class Destination:
         if not push.has_sent_picture and any(tag.is_key for tag in tags):
             push.has_sent_picture = True
             self._told.first_packet(self.name, round((self._clock() - push.started) * 1000))
-
-
-class _Push:
-    """What lasts from one start to its stop, over any number of lines."""
-
-    def __init__(self, *, queue: TagQueue, patience: Patience, started: float) -> None:
-        self.queue, self.patience, self.started = queue, patience, started
-        self.time = StreamTime()
-        self.publisher: Publisher | None = None
-        self.past_bytes = 0
-        self.unsent = 0
-        self.reconnects = 0
-        self.has_connected = False
-        self.has_sent_picture = False
-        self.stop_by = self._takes_until = math.inf
-        self._stopping = threading.Event()
-
-    @property
-    def is_stopping(self) -> bool:
-        return self._stopping.is_set()
-
-    @property
-    def sent_bytes(self) -> int:
-        publisher = self.publisher
-        return self.past_bytes + (publisher.sent_bytes if publisher is not None else 0)
-
-    def takes(self, now: float) -> bool:
-        """Whether tags are still welcome: for a moment after the stop, so that what is under way from the engine is not lost."""
-        return now < self._takes_until
-
-    def stop(self, now: float, deadline_s: float) -> None:
-        self.stop_by = min(now + deadline_s, self.stop_by)
-        self._takes_until = min(now + min(_LAST_TAGS_S, deadline_s / 2), self._takes_until)
-        self._stopping.set()
-        self.queue.wake()
-
-    def wait(self, wait_s: float) -> bool:
-        """Wait before the next try; whether a stop was asked meanwhile."""
-        return self._stopping.wait(wait_s)
-
-    def finish(self) -> None:
-        """Take nothing any more, and let go of what is queued."""
-        self._takes_until = -math.inf
-        self.queue.clear()

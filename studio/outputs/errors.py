@@ -17,6 +17,12 @@ class SameKey(OutputError):
     code = "output.same-key"
 
 
+class BackupSame(OutputError):
+    """The backup address is the address itself. Facts: ``destination``."""
+
+    code = "output.backup-same"
+
+
 class SameName(OutputError):
     """Two destinations bear the same name. Facts: ``destination``."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from studio.outputs.backoff import wait_s
+from studio.outputs.backoff import Outage
 from studio.outputs.output_states import Cue
 from studio.rtmp.errors import AddressWrong, CertificateFileUnreadable, CertificateRefused, RtmpError
 
@@ -14,7 +12,7 @@ BARE_CLOSES = 2
 
 
 class Patience:
-    """One destination's history in this broadcast, and the judgement that follows from it (house.md 6).
+    """One address's history in this broadcast, and the judgement that follows from it (house.md 6).
 
     A refusal is final only where nothing was ever published: later the server may still hold our old line, so a refusal is
     tried again for two minutes and then left to a person. A server that twice in a row hangs up where it should answer, and
@@ -24,13 +22,11 @@ class Patience:
         has_published: whether the server has taken this stream for EARLY_S at least.
     """
 
-    def __init__(self, *, chance: Callable[[], float], has_published: bool = False) -> None:
-        self._chance = chance
+    def __init__(self, outage: Outage, *, has_published: bool = False) -> None:
+        self._outage = outage
         self.has_published = has_published
-        self._tries = 0
         self._bare_closes = 0
         self._connected_at: float | None = None
-        self._outage_began: float | None = None
         self._refused_since: float | None = None
 
     def connected(self, now: float) -> None:
@@ -43,11 +39,10 @@ class Patience:
         was_connected, self._connected_at = self._connected_at is not None, None
         if was_connected and lived_s >= EARLY_S:
             self.has_published = True
-            self._tries = self._bare_closes = 0
-            self._outage_began = self._refused_since = None
-        if self._outage_began is None:
-            self._outage_began = now
-        self._tries += 1
+            self._bare_closes = 0
+            self._refused_since = None
+            self._outage.ended()
+        self._outage.failed(now)
         if isinstance(error, (AddressWrong, CertificateFileUnreadable)):
             return Cue.REFUSED
         is_thrown_out = error.is_bare_close or (was_connected and lived_s < EARLY_S)
@@ -61,8 +56,3 @@ class Patience:
         if self._refused_since is None:
             self._refused_since = now
         return Cue.REFUSED if now - self._refused_since >= REFUSED_FOR_S else Cue.LOST
-
-    def wait_s(self, now: float) -> float:
-        """Return how long to wait before the next try."""
-        outage_s = 0.0 if self._outage_began is None else now - self._outage_began
-        return wait_s(self._tries, outage_s, self._chance())

@@ -31,7 +31,9 @@ class TagQueue:
 
     Attributes:
         dropped: pictures and sounds that were not sent, counted from the first key frame on.
+        dropped_groups: how often a group of pictures was cut short or left out.
         overflows: how often the queue was over its bounds.
+        handed_bytes: what was given to it, sent or not.
     """
 
     def __init__(self, *, ask_key_frame: Callable[[], None], longest_ms: int = LONGEST_MS, most_bytes: int = MOST_BYTES) -> None:
@@ -46,12 +48,13 @@ class TagQueue:
         self._began_ms: int | None = None
         self._resumed_ms = 0
         self._taken_ms = 0
-        self.dropped = self.overflows = 0
+        self.dropped = self.dropped_groups = self.overflows = self.handed_bytes = 0
 
     def put(self, tag: FlvTag) -> None:
         """Add *tag*; where the queue is over its bounds, drop whole groups of pictures from its old end."""
         is_key_wanted = False
         with self._changed:
+            self.handed_bytes += len(tag.payload)
             if tag.is_header:
                 self._headers[tag.kind] = tag
             if self._is_waiting_for_key and not tag.is_key:
@@ -66,6 +69,7 @@ class TagQueue:
             self._bytes += len(tag.payload)
             while self._is_over() and not is_key_wanted:
                 self.overflows += 1
+                self.dropped_groups += 1
                 self._drop_first()
                 is_key_wanted = not self._drop_to_key()
             self._changed.notify()
@@ -102,6 +106,7 @@ class TagQueue:
     def resume(self) -> None:
         """Begin anew, as on a new line: at the oldest key frame there is, else at the next one, which is asked for."""
         with self._changed:
+            self.dropped_groups += bool(self._queued) and not self._queued[0].tag.is_key
             is_key_wanted = not self._drop_to_key()
         if is_key_wanted:
             self._ask_key_frame()
@@ -127,6 +132,12 @@ class TagQueue:
         """How much time lies in the queue."""
         with self._changed:
             return self._span_ms()
+
+    @property
+    def queued_bytes(self) -> int:
+        """How much lies in the queue."""
+        with self._changed:
+            return self._bytes
 
     def _span_ms(self) -> int:
         return self._queued[-1].tag.timestamp - self._queued[0].tag.timestamp if self._queued else 0

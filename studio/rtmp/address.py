@@ -108,3 +108,8 @@ def _host(name: str) -> str:
     if not all(_LABEL.fullmatch(label) for label in ascii_name.split(".")):
         raise ValueError(name)
     return ascii_name
+
+
+def joined_address(server: str, key: str) -> str:
+    """Return the whole address of *server* (as far as the application) and *key*, as platforms give them apart."""
+    return f"{server.strip().rstrip('/')}/{key.strip().lstrip('/')}"

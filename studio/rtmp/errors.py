@@ -78,6 +78,12 @@ class ServerUnreachable(RtmpError):
     retryable = True
 
 
+class ConnectionRefused(ServerUnreachable):
+    """The machine answers, and nobody listens at this port. Facts: ``host``, ``port``."""
+
+    code = "rtmp.nobody-listens"
+
+
 class TlsFailed(RtmpError):
     """The server does not speak TLS as it should. Facts: ``host``."""
 

@@ -12,13 +12,16 @@ from studio.rtmp.address import PublishTarget
 from studio.rtmp.amf import encoded
 from studio.rtmp.chunks import ChunkReader, ChunkWriter, Message
 from studio.rtmp.deadlines import Deadlines
-from studio.rtmp.errors import ClosedOnConnect, ClosedOnPublish, GivenUp, LineLost, RtmpError, ServerSilent, StoppedByServer
+from studio.rtmp.errors import ClosedOnConnect, ClosedOnPublish, GivenUp, LineLost, ProtocolBroken, RtmpError, ServerSilent, StoppedByServer
 from studio.rtmp.flv import SCRIPT, VIDEO, FlvTag
 from studio.rtmp.lookup import Lookup
 from studio.rtmp.wire import Wire, connected
 
 CHUNK_BYTES = 4096
 WINDOW_BYTES = 2_500_000
+
+LARGEST_COMMAND_BYTES = 16 * 1024
+_MOST_READS = 32
 
 _CONTROL, _COMMANDS, _AUDIO, _DATA, _VIDEO = 2, 3, 4, 5, 6
 _PING, _PONG = 6, 7
@@ -28,9 +31,12 @@ _SET_DATA_FRAME = encoded("@setDataFrame")
 class Publisher:
     """A push that has begun. One thread uses it."""
 
-    def __init__(self, wire: Wire, target: PublishTarget, deadlines: Deadlines) -> None:
+    def __init__(
+        self, wire: Wire, target: PublishTarget, deadlines: Deadlines, window_bytes: int, on_acknowledged: Callable[[int], None]
+    ) -> None:
         """Begin the push over *wire*; see ``open`` for what may go wrong."""
         self._wire, self._target, self._deadlines = wire, target, deadlines
+        self._window_bytes, self._on_acknowledged = window_bytes, on_acknowledged
         self._reader, self._writer = ChunkReader(), ChunkWriter()
         self._stream = 0
         self._is_publishing = False
@@ -46,8 +52,12 @@ class Publisher:
         give_up: Callable[[], bool],
         ca_file: Path | None = None,
         deadlines: Deadlines | None = None,
+        window_bytes: int = WINDOW_BYTES,
+        on_acknowledged: Callable[[int], None] = lambda _bytes: None,
     ) -> Publisher:
         """Return a publisher that may send at once.
+
+        *window_bytes*: after how many bytes the server is asked to acknowledge; *on_acknowledged* hears how many it has, modulo 2**32.
 
         Raises:
             RtmpError: the server cannot be found, reached, trusted or understood, or said no; the subclass says which.
@@ -60,7 +70,7 @@ class Publisher:
             lookup.worked(target.host, target.port, address)
             if target.is_tls:
                 wire.secure(target.host, ca_file=ca_file, deadline_s=deadlines.tls_s)
-            return cls(wire, target, deadlines)
+            return cls(wire, target, deadlines, window_bytes, on_acknowledged)
         except (RtmpError, GivenUp):
             wire.close()
             raise
@@ -69,6 +79,11 @@ class Publisher:
     def sent_bytes(self) -> int:
         """What has gone over the line since it was opened."""
         return self._wire.sent_bytes
+
+    @property
+    def round_trip_ms(self) -> int | None:
+        """The line's round trip in ms, or None where the system does not tell it."""
+        return self._wire.round_trip_ms
 
     def send(self, tags: Sequence[FlvTag]) -> None:
         """Send *tags* with their timestamps as they are, and hear what the server has to say.
@@ -93,7 +108,10 @@ class Publisher:
         Raises:
             LineLost, ProtocolBroken, GivenUp: as for ``send``.
         """
-        while data := self._wire.arrived():
+        for _ in range(_MOST_READS):  # a server that talks without end must not keep us from sending
+            data = self._wire.arrived()
+            if not data:
+                return
             self._take(data)
 
     def end(self, *, deadline_s: float) -> None:
@@ -117,7 +135,7 @@ class Publisher:
         try:
             self._control(chunks.SET_CHUNK_SIZE, CHUNK_BYTES.to_bytes(4, "big"))
             self._writer.chunk_bytes = CHUNK_BYTES
-            self._control(chunks.WINDOW_SIZE, WINDOW_BYTES.to_bytes(4, "big"))
+            self._control(chunks.WINDOW_SIZE, self._window_bytes.to_bytes(4, "big"))
             self._say(commands.connect(self._target))
             self._answer_to(commands.CONNECT)
             for payload in commands.prepare(self._target):
@@ -174,6 +192,8 @@ class Publisher:
         kind, payload = message.kind, message.payload
         number = int.from_bytes(payload[:4], "big")
         if kind in {chunks.COMMAND, chunks.COMMAND_AMF3}:
+            if len(payload) > LARGEST_COMMAND_BYTES:
+                raise ProtocolBroken(why="command-too-large")
             self._hear(commands.heard(payload, is_amf3=kind == chunks.COMMAND_AMF3))
         elif kind == chunks.USER_CONTROL and len(payload) >= 6 and int.from_bytes(payload[:2], "big") == _PING:
             self._control(chunks.USER_CONTROL, _PONG.to_bytes(2, "big") + payload[2:6])
@@ -181,9 +201,10 @@ class Publisher:
             self._flow.their_window_bytes = number
         elif kind == chunks.PEER_BANDWIDTH and number > 0:
             self._flow.our_window_bytes = number
-            self._control(chunks.WINDOW_SIZE, number.to_bytes(4, "big"))
+            self._control(chunks.WINDOW_SIZE, min(number, self._window_bytes).to_bytes(4, "big"))
         elif kind == chunks.ACKNOWLEDGEMENT:
             self._flow.acknowledged(self._wire.sent_bytes)
+            self._on_acknowledged(number)
 
     def _hear(self, said: commands.Heard) -> None:
         if not self._is_publishing:

@@ -7,11 +7,13 @@ import errno
 import selectors
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from studio.rtmp.errors import (
+    ConnectionRefused,
     GivenUp,
     HostUnknown,
     LineLost,
@@ -23,6 +25,11 @@ from studio.rtmp.errors import (
 from studio.rtmp.lookup import Address
 from studio.rtmp.tls import certificate_error, trusting
 
+if sys.platform == "win32":
+    from studio.rtmp.round_trip_windows import round_trip_ms
+else:
+    from studio.rtmp.round_trip_posix import round_trip_ms
+
 # 128 KB of unsent bytes: a stalled server shows after a third of a second at 4 Mbit/s, and 200 ms of round trip still carry 8 Mbit/s.
 SEND_BUFFER_BYTES = 128 * 1024
 READ_BYTES = 64 * 1024
@@ -30,6 +37,7 @@ _SLICE_S = 0.05
 # A dead line with little to send (no picture, only sound) fills no buffer: let the system say that nobody confirms. Linux alone has it.
 _UNCONFIRMED_MS = 10_000
 _IN_PROGRESS = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK)})
+_NOBODY_LISTENS = frozenset({errno.ECONNREFUSED, getattr(errno, "WSAECONNREFUSED", errno.ECONNREFUSED)})
 
 
 class Wire:
@@ -93,12 +101,16 @@ class Wire:
         """Return the next bytes, waiting for them until *end* (monotonic).
 
         Raises:
-            ServerSilent: nothing came.
+            ServerSilent: nothing came, or it came too late.
             LineLost: the server hung up.
             GivenUp: asked to.
         """
         while not (data := self.arrived()):
             self._wait(selectors.EVENT_READ, end, ServerSilent)
+        if self._give_up():
+            raise GivenUp
+        if time.monotonic() >= end:  # it talks without end and never says what is waited for
+            raise ServerSilent
         return data
 
     def secure(self, host: str, *, ca_file: Path | None, deadline_s: float) -> None:
@@ -133,6 +145,11 @@ class Wire:
                 raise TlsFailed(host=host) from error
             else:
                 return
+
+    @property
+    def round_trip_ms(self) -> int | None:
+        """The line's round trip as the system measures it, or None where it does not tell. May be asked from any thread."""
+        return round_trip_ms(self._socket)
 
     def finish(self, *, end: float) -> None:
         """Say that nothing more comes, and let the server read what is under way until it hangs up or *end* comes.
@@ -184,22 +201,27 @@ def connected(
     if not addresses:
         raise HostUnknown(host=host)
     end = time.monotonic() + deadline_s
+    reasons = []
     for tried, address in enumerate(addresses):
         now = time.monotonic()
         if now >= end:
             break
         line = _connected_to(address, end=now + (end - now) / (len(addresses) - tried), give_up=give_up)
-        if line is not None:
+        if isinstance(line, socket.socket):
             return Wire(line, give_up), address
+        reasons.append(line)
+    if reasons and all(reason in _NOBODY_LISTENS for reason in reasons):
+        raise ConnectionRefused(host=host, port=port)
     raise ServerUnreachable(host=host, port=port)
 
 
-def _connected_to(address: Address, *, end: float, give_up: Callable[[], bool]) -> socket.socket | None:
+def _connected_to(address: Address, *, end: float, give_up: Callable[[], bool]) -> socket.socket | int:
+    """Return a connected line, or the system's number for why not."""
     family, where = address
     try:
         line = socket.socket(family, socket.SOCK_STREAM)
-    except OSError:  # a family this machine does not have
-        return None
+    except OSError as error:  # a family this machine does not have
+        return error.errno or errno.EAFNOSUPPORT
     try:
         line.setblocking(False)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -207,16 +229,18 @@ def _connected_to(address: Address, *, end: float, give_up: Callable[[], bool]) 
         unconfirmed = getattr(socket, "TCP_USER_TIMEOUT", None)
         if unconfirmed is not None:
             line.setsockopt(socket.IPPROTO_TCP, unconfirmed, _UNCONFIRMED_MS)
-        is_connected = line.connect_ex(where) in _IN_PROGRESS and _is_writable(line, end, give_up)
-        if is_connected and line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+        reason = line.connect_ex(where)
+        if reason in _IN_PROGRESS:
+            reason = line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) if _is_writable(line, end, give_up) else errno.ETIMEDOUT
+        if reason == 0:
             return line
     except GivenUp:
         line.close()
         raise
-    except OSError:
-        pass
+    except OSError as error:
+        reason = error.errno or errno.EIO
     line.close()
-    return None
+    return reason
 
 
 def _is_writable(line: socket.socket, end: float, give_up: Callable[[], bool]) -> bool:

@@ -32,14 +32,18 @@ class FaultServer:
         """How many connections have come."""
         return len(self.talks)
 
+    def refuse(self) -> None:
+        """Listen no longer: who calls now is refused by the system."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
     def __enter__(self) -> Self:
         self._start(self._accept)
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        self.refuse()
         for connection in self._connections:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -170,3 +174,10 @@ class Talk:
             if not part:
                 raise EOFError
             count -= len(part)
+
+
+def key_refused(talk: Talk) -> None:
+    """Refuse whatever key comes, by the status code that means it."""
+    talk.let_in()
+    talk.status("NetStream.Publish.BadName", level="error")
+    talk.read_on()

@@ -14,7 +14,7 @@ import pytest
 
 from catalog.store import Shop
 from studio.cli.demo_orders import write_demo_orders
-from studio.cli.destinations import PASSPHRASE_FILE_VARIABLE
+from studio.cli.passphrase import PASSPHRASE_FILE_VARIABLE
 from studio.processes import own_command
 from tests.doubles.doorman import Doorman
 from tests.doubles.evening import DEMO, Evening, Evenings, end_keeper, kaibo

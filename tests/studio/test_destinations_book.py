@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from studio.destinations_book import (
     SettingsBroken,
     server_of,
 )
+from studio.outputs.errors import BackupSame, SameKey
 from studio.rtmp.errors import AddressHasSpaces, AddressWithoutKey
 
 URL = "rtmps://push.example:8443/app/geheim-0815?token=x"
@@ -48,7 +50,49 @@ def book(tmp_path: Path) -> DestinationsBook:
 def test_a_destination_is_found_again_with_its_address(book: DestinationsBook, keys: Drawer, tmp_path: Path) -> None:
     book.save(" 抖音 ", f" {URL} ", keys, ca_file="/venue.pem", is_required=True)
     target = DestinationsBook(tmp_path / "settings").target("抖音", keys)
-    assert target.as_item() == {"name": "抖音", "url": URL, "ca_file": "/venue.pem", "is_required": 1}
+    assert target.as_item() == {"name": "抖音", "url": URL, "backup_url": "", "ca_file": "/venue.pem", "is_required": 1}
+
+
+def test_a_backup_is_kept_beside_its_destination_and_goes_with_it(book: DestinationsBook, keys: Drawer, tmp_path: Path) -> None:
+    saved = book.save("抖音", URL, keys, backup="rtmp://second.example/app/geheim-0815")
+    assert saved.backup_server == "rtmp://second.example/app"
+    assert book.target("抖音", keys).as_item()["backup_url"] == "rtmp://second.example/app/geheim-0815"
+    assert "geheim" not in (tmp_path / "settings/destinations.toml").read_text(encoding="utf-8")
+    book.save("抖音", URL, keys)
+    assert book.target("抖音", keys).backup is None
+    book.remove("抖音", keys)
+    assert not keys.keys
+
+
+@pytest.mark.parametrize("second", [URL, "rtmps://PUSH.example:8443/app//geheim-0815?token=x"])
+def test_one_stream_under_two_names_is_refused(second: str, book: DestinationsBook, keys: Drawer) -> None:
+    book.save("抖音", URL, keys)
+    with pytest.raises(SameKey) as refused:
+        book.save("二号", second, keys)
+    assert refused.value.facts == {"first": "抖音", "second": "二号"}
+    with pytest.raises(SameKey):
+        book.save("二号", "rtmp://other/live/k", keys, backup=second)
+    with pytest.raises(BackupSame):
+        book.save("抖音", URL, keys, backup=second)
+    assert [one.name for one in book.all()] == ["抖音"]
+
+
+def test_until_when_a_key_is_good_is_read_from_its_address_or_told(book: DestinationsBook, keys: Drawer) -> None:
+    read = book.save("腾讯", "rtmp://push.example/live/k?txSecret=a&txTime=6A1F0000", keys)
+    assert read.good_until == datetime(2026, 6, 2, 16, 8, 32, tzinfo=UTC)
+    told = book.save("别的", "rtmp://push.example/live/k2", keys, good_until=datetime(2027, 1, 1, tzinfo=UTC))
+    assert told.valid_until == "2027-01-01T00:00:00+00:00"
+    assert book.target("别的", keys).good_until == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_a_server_tells_its_platform(book: DestinationsBook, keys: Drawer) -> None:
+    assert book.save("B站", "rtmp://live-push.bilivideo.com/live-bvc/?streamname=a&key=b", keys).platform == "bilibili"
+    assert book.save("自己的", "rtmp://relay.example/live/k", keys).platform == ""
+
+
+def test_a_book_of_an_older_program_is_read(tmp_path: Path, keys: Drawer) -> None:
+    (tmp_path / "destinations.toml").write_text('version = 1\n[[destinations]]\nname = "a"\nserver = "rtmp://h/live"\n', encoding="utf-8")
+    assert DestinationsBook(tmp_path).all()[0].good_until is None
 
 
 def test_the_file_holds_the_server_and_no_key(book: DestinationsBook, keys: Drawer, tmp_path: Path) -> None:

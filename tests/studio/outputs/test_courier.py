@@ -12,7 +12,7 @@ import pytest
 from studio.keeper.messages import Answer, Command
 from studio.outputs.courier import Courier
 from studio.rtmp.deadlines import Deadlines
-from studio.rtmp.flv import FlvTag
+from studio.rtmp.flv import VIDEO, FlvTag
 from tests.doubles.fault_servers import FaultServer, Talk
 from tests.doubles.nginx_rtmp import NginxRtmp
 from tests.doubles.watching import Feeder
@@ -91,7 +91,12 @@ def test_a_broadcast_to_two_servers(keeper: Keeper, make_nginx: Callable[..., Ng
     assert keeper.states("one")[-1] == keeper.states("two")[-1] == "idle"
     kind, last = keeper.told[-1]
     assert kind == "output.statistics"
-    assert set(last) == {"destination", "sent_bytes", "sent_ms", "queued_ms", "dropped", "reconnects"}
+    assert set(last) == {
+        "destination", "sent_bytes", "sent_kbps", "sent_ms", "handed_bytes", "queued_ms", "queued_bytes", "round_trip_ms", "dropped",
+        "dropped_groups", "reconnects", "server", "is_backup",
+    }  # fmt: skip
+    assert last["server"] == f"127.0.0.1:{two.port}"
+    assert last["handed_bytes"] > 0
     assert last["sent_ms"] > 0
     assert last["dropped"] == last["queued_ms"] == 0
 
@@ -117,6 +122,31 @@ def test_a_command_that_comes_twice_is_done_once(keeper: Keeper) -> None:
         keeper.say("stop", deadline_s=1)
         assert keeper.say("start", number="same").ok
         assert keeper.states("shop") == ["connecting", "live", "stopping", "idle"]
+
+
+def test_every_second_it_is_told_how_fast_each_sends_and_who_is_held_back(keeper: Keeper, clip_tags: list[FlvTag]) -> None:
+    with FaultServer(Talk.take) as server:
+        keeper.say("destinations", items=items(one=server.url("a"), two=server.url("b")))
+        keeper.say("start")
+        keeper.wait_for("one", "live")
+        keeper.wait_for("two", "live")
+        with Feeder(clip_tags, keeper.courier._hand_on, speed=4):
+            keeper.courier.tell_statistics()
+            server.talks[0].wait_for(VIDEO, 10)
+            keeper.courier.tell_statistics()
+    pressed = [facts for kind, facts in keeper.told if kind == "output.pressure"]
+    assert set(pressed[-1]) == {"sending", "held_back", "sent_bytes", "held_bytes"}
+    assert (pressed[-1]["sending"], pressed[-1]["held_back"], pressed[-1]["held_bytes"]) == (2, 0, 0)
+    assert pressed[-1]["sent_bytes"] > 0
+    rates = [facts["sent_kbps"] for kind, facts in keeper.told if kind == "output.statistics" and facts["destination"] == "one"]
+    assert rates[-1] > 0
+
+
+def test_a_backup_that_is_another_destinations_stream_is_refused(keeper: Keeper) -> None:
+    one, two = items(one="rtmp://a.example/live/SECRET", two="rtmp://b.example/live/SECRET")
+    answer = keeper.say("destinations", items=[one, {**two, "backup_url": "rtmp://a.example/live/SECRET"}])
+    assert (answer.code, answer.facts) == ("output.same-key", {"first": "one", "second": "two"})
+    assert keeper.say("destinations", items=[{**two, "backup_url": two["url"]}]).code == "output.backup-same"
 
 
 def test_no_event_holds_a_key(keeper: Keeper) -> None:

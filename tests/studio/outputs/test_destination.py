@@ -14,11 +14,12 @@ import pytest
 from studio.outputs.destination import SLOW_CODE, Destination
 from studio.outputs.errors import StillStopping
 from studio.outputs.output_states import OutputState
+from studio.rtmp.address import read_address, target_of
 from studio.rtmp.chunks import COMMAND
 from studio.rtmp.flv import VIDEO, FlvTag
 from tests.doubles.certificates import Certificates
-from tests.doubles.fault_servers import FaultServer, Talk
-from tests.doubles.nginx_rtmp import NginxRtmp
+from tests.doubles.fault_servers import FaultServer, Talk, key_refused
+from tests.doubles.nginx_rtmp import NginxRtmp, free_port
 from tests.doubles.watching import Feeder, Watcher
 
 Make = Callable[..., Destination]
@@ -46,12 +47,6 @@ def push_ends(talk: Talk) -> None:
     """Hang up as soon as the push may begin."""
     talk.let_in()
     talk.status("NetStream.Publish.Start")
-
-
-def key_refused(talk: Talk) -> None:
-    talk.let_in()
-    talk.status("NetStream.Publish.BadName", level="error")
-    talk.read_on()
 
 
 def test_a_push_from_start_to_end(nginx: NginxRtmp, make_destination: Make, watcher: Watcher, clip_tags: list[FlvTag]) -> None:
@@ -201,6 +196,51 @@ def test_a_slow_line_says_so_once(make_destination: Make, watcher: Watcher, clip
         destination.stop(deadline_s=0.0)
         watcher.wait_for("shop", IDLE)
     assert watcher.codes("shop").count(SLOW_CODE) == 1
+
+
+class TestBackup:
+    def test_where_nobody_listens_the_backup_takes_over(
+        self, nginx: NginxRtmp, make_destination: Make, watcher: Watcher, clip_tags: list[FlvTag]
+    ) -> None:
+        destination = make_destination(f"rtmp://127.0.0.1:{free_port()}/live/key", backup=target_of(read_address(nginx.url("second"))))
+        destination.start()
+        with Feeder(clip_tags, destination.take):
+            watcher.wait_for("shop", LIVE)
+            sent_for(destination, 500)
+            assert destination.code == "output.on-backup"
+            told = destination.statistics()
+            assert (told.is_backup, told.server) == (1, f"127.0.0.1:{nginx.port}")
+            assert "second" in nginx.streams()
+            destination.stop(deadline_s=1.0)
+            watcher.wait_for("shop", IDLE)
+
+    def test_the_next_start_begins_with_the_first_address(self, make_destination: Make, watcher: Watcher) -> None:
+        with FaultServer(Talk.take) as first, FaultServer(Talk.take) as second:
+            destination = make_destination(first.url(), backup=target_of(read_address(second.url())))
+            first.refuse()
+            destination.start()
+            told = watcher.wait_for("shop", LIVE)
+            assert (destination.statistics().is_backup, second.tries) == (1, 1)
+            destination.stop(deadline_s=1.0)
+            told = watcher.wait_for("shop", IDLE, after=told)
+            destination.start()
+            assert destination.statistics().is_backup == 0
+
+    def test_a_first_address_that_refuses_is_not_final_while_there_is_a_backup(self, make_destination: Make, watcher: Watcher) -> None:
+        with FaultServer(key_refused) as first, FaultServer(Talk.take) as second:
+            make_destination(first.url(), backup=target_of(read_address(second.url()))).start()
+            watcher.wait_for("shop", LIVE)
+            assert watcher.codes("shop")[:2] == ["", "rtmp.key-refused"]
+
+
+def test_an_outage_of_ten_minutes_is_told(make_destination: Make, watcher: Watcher) -> None:
+    began = time.monotonic()
+    destination = make_destination(f"rtmp://127.0.0.1:{free_port()}/live/key", clock=lambda: began + (time.monotonic() - began) * 1000)
+    destination.start()
+    told = 0
+    while watcher.states[told - 1 :][:1] == [] or watcher.states[told - 1][2] != "output.long-outage":
+        told = watcher.wait_for("shop", RECONNECTING, after=told)
+    assert watcher.codes("shop")[1] == "rtmp.nobody-listens"
 
 
 class TestRefusals:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.outputs.backoff import wait_s
+from studio.outputs.backoff import Outage, wait_s
 from studio.outputs.output_states import Cue
 from studio.outputs.patience import Patience
 from studio.rtmp.errors import (
@@ -22,7 +22,7 @@ from studio.rtmp.errors import (
 
 
 def patience(*, has_published: bool = False) -> Patience:
-    return Patience(chance=lambda: 0.5, has_published=has_published)
+    return Patience(Outage(), has_published=has_published)
 
 
 def published() -> Patience:
@@ -96,10 +96,15 @@ def test_a_login_page_in_the_middle_of_the_show_is_waited_out() -> None:
 
 
 def test_an_outage_grows_and_ends() -> None:
-    one = published()
-    assert one.wait_s(60.0) == 0.5
-    assert one.failed(ServerUnreachable(), 700.0) is Cue.LOST
-    assert one.wait_s(700.0) == 10.0
+    outage = Outage()
+    one = Patience(outage)
+    one.connected(0.0)
+    one.failed(LineLost(), 60.0)
+    assert outage.wait_s(60.0, 0.5) == 0.5
+    assert not outage.is_long(60.0)
+    one.failed(ServerUnreachable(), 700.0)
+    assert outage.wait_s(700.0, 0.5) == 10.0
+    assert outage.is_long(700.0)
     one.connected(701.0)
-    assert one.failed(LineLost(), 800.0) is Cue.LOST
-    assert one.wait_s(800.0) == 0.5
+    one.failed(LineLost(), 800.0)
+    assert outage.wait_s(800.0, 0.5) == 0.5

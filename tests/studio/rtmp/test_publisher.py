@@ -25,6 +25,7 @@ from studio.rtmp.errors import (
     CertificateWrongName,
     ClosedOnConnect,
     ClosedOnPublish,
+    ConnectionRefused,
     ConnectRejected,
     GivenUp,
     HostUnknown,
@@ -261,7 +262,7 @@ class TestFaults:
         assert time.monotonic() - began < 2
 
     def test_nobody_listens(self) -> None:
-        with pytest.raises(ServerUnreachable):
+        with pytest.raises(ConnectionRefused):
             opened(f"rtmp://127.0.0.1:{free_port()}/live/key")
 
     def test_a_name_without_an_address(self) -> None:
@@ -352,6 +353,39 @@ class TestFaults:
                 listen_for(publisher, 1.0)
             finally:
                 publisher.close()
+
+    @pytest.mark.parametrize("is_let_in", [False, True], ids=["before the push", "during the push"])
+    def test_a_server_that_talks_without_end_holds_nothing_up(self, is_let_in: bool) -> None:
+        def behave(talk: Talk) -> None:
+            if is_let_in:
+                talk.let_in()
+                talk.status("NetStream.Publish.Start")
+            else:
+                talk.shake_hands()
+            noise = b"".join(chunks.ChunkWriter().message(5, chunks.DATA, 0, 0, bytes(60_000)))
+            while True:
+                talk.connection.sendall(noise)
+
+        began = time.monotonic()
+        with FaultServer(behave) as server:
+            if is_let_in:
+                publisher = opened(server.url())
+                for _ in range(5):
+                    publisher.send([tag(VIDEO, 0, b"\x17\x01" + bytes(5000))])
+                publisher.close()
+            else:
+                with pytest.raises(ServerSilent):
+                    opened(server.url())
+        assert time.monotonic() - began < 3
+
+    def test_a_command_that_would_swell_is_refused(self) -> None:
+        def behave(talk: Talk) -> None:
+            talk.shake_hands()
+            talk.control(chunks.COMMAND, amf.encoded("onStatus", 0.0) + b"\x0a" + (900_000).to_bytes(4, "big") + b"\x05" * 900_000)
+            talk.read_on()
+
+        with FaultServer(behave) as server, pytest.raises(ProtocolBroken):
+            opened(server.url())
 
     def test_everything_can_be_given_up(self) -> None:
         is_tired = threading.Event()
