@@ -11,6 +11,7 @@ import msgspec
 from catalog.store import Shop
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
 from studio.cli.live import live_options, print_blocks, told_block, wanted_from
+from studio.destinations_book import DestinationsBook
 from studio.live.starting import prepare_show
 from studio.show.rundown import read_rundown
 
@@ -24,9 +25,9 @@ def plan(face: Face, /, is_rehearsal: bool, **given: Any) -> None:  # noqa: FBT0
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     names = [text.partition("=")[0] for text in given["to"]]
     with Shop.open(face.shop_folder) as shop:
-        prepared = prepare_show(
-            shop, items, wanted_from(given, is_rehearsal=is_rehearsal), destinations=names, now=datetime.now().astimezone()
-        )
+        stated = [saved for saved in DestinationsBook(shop.folder / "settings").all() if saved.name in names]
+        wanted, now = wanted_from(given, is_rehearsal=is_rehearsal), datetime.now().astimezone()
+        prepared = prepare_show(shop, items, wanted, destinations=names, now=now, stated=stated)
     document = {
         "broadcast": prepared.plan.broadcast,
         "plan_file": str(prepared.plan_file) if prepared.plan_file.exists() else "",

@@ -35,7 +35,7 @@ def rehearse(face: Face, /, **given: Any) -> None:
     items = read_rundown(given["rundown"]) if given["rundown"] else ()
     with Shop.open(face.shop_folder) as shop:
         extra = targets_from(face, shop, addresses)
-        prepared = prepared_from(face, shop, items, wanted, [RECEIVER, *(target.name for target in extra)])
+        prepared = prepared_from(face, shop, items, wanted, extra, besides=[RECEIVER])
         with Receiver() as receiver:
             targets = [Target(name=RECEIVER, address=StreamAddress(receiver.url)), *extra]
             result = Attending(shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True).attend(

@@ -14,7 +14,8 @@ import pytest
 from studio.cli.live import addresses_from
 from studio.destinations_book import Target
 from studio.processes import own_command
-from tests.doubles.evening import SMALL, Evenings, end_keeper, is_running, kaibo, until
+from tests.doubles.evening import SMALL, Evenings, end_keeper, is_running, kaibo, probed, until
+from tests.doubles.fault_servers import FaultServer, Talk, key_refused
 
 ADDRESS = "rtmp://127.0.0.1/live/k"
 
@@ -123,3 +124,32 @@ def test_when_nobody_is_attached_any_more_every_process_ends(evening: Evenings) 
     pids = [show.pid(role) for role in ("keeper", "engine", "courier")]
     show.result()
     until(lambda: not any(map(is_running, pids)), 20, "the processes to end by themselves")
+
+
+class TestNothingSent:
+    def test_a_show_that_its_only_destination_refused_ends_with_three_and_keeps_its_recording(self, evening: Evenings) -> None:
+        with FaultServer(key_refused) as server:
+            show = evening("--to", "平台=-", first_line=server.url("geheim")).live()
+            show.wait("output.state", destination="平台", state="refused")
+            show.wait("health", count=2)
+            result = show.end()
+        assert show.process.returncode == 3
+        assert (result["error"]["code"], result["error"]["facts"]) == ("live.nothing-sent", {"names": "平台"})
+        assert result["frames"] == sum(int(probed(Path(segment))["video"]["nb_read_packets"]) for segment in result["segments"])
+
+    def test_one_that_was_reached_is_enough(self, evening: Evenings) -> None:
+        with FaultServer(key_refused) as refusing, FaultServer(Talk.take) as taking:
+            show = evening("--to", f"甲={refusing.url()}", "--to", f"乙={taking.url()}").live()
+            show.wait("output.state", destination="甲", state="refused")
+            show.wait("output.first-packet", destination="乙")
+            show.wait("health", count=2)
+            result = show.end()
+        assert show.process.returncode == 0
+        assert "error" not in result
+
+    def test_after_the_show_nothing_is_named_as_running(self, evening: Evenings) -> None:
+        show = evening("--seconds", "1")
+        result = show.result()
+        told = kaibo("status", shop=show.shop)
+        assert (told["state"], told["broadcast"]) == ("idle", "")
+        assert kaibo("broadcasts", "show", result["broadcast"], shop=show.shop)["broadcast"]
