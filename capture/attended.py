@@ -15,6 +15,7 @@ from capture.latest import LatestShelf
 from capture.picture import Picture
 from capture.ring import SoundRing
 from capture.sound import Sound
+from capture.steadying import Drift
 
 CLOSE_S = 2.0
 """A device has this long to end."""
@@ -97,8 +98,12 @@ class Attendant:
 
     def rest(self) -> None:
         """Wait until the work should end: what was given last stays as it is, and nothing is missing."""
-        self._is_resting = True
+        self.settle()
         self._stop.wait()
+
+    def settle(self) -> None:
+        """Note that what was given last stays as it is until more is given: nothing is missing meanwhile."""
+        self._is_resting = True
 
     def is_away(self, now_ns: int) -> bool:
         """Return whether nothing was given for two seconds although it should have been.
@@ -127,6 +132,7 @@ class Attendant:
         self._go(Cue.CLOSE)
 
     def _attempt(self) -> tuple[str, bool]:
+        self._is_resting = False
         try:
             self._work(self)
         except CaptureError as error:
@@ -164,9 +170,17 @@ class CameraWork(Protocol):
 
 
 class MicrophoneWork(Protocol):
-    """What differs from microphone to microphone."""
+    """What differs from microphone to microphone.
+
+    Attributes:
+        lag_ns, drift: see ``Microphone``.
+    """
 
     lag_ns: int
+
+    @property
+    def drift(self) -> Drift | None:
+        """See the class."""
 
     def __call__(self, attendant: Attendant, ring: SoundRing) -> None:
         """Write sound into *ring* until the attendant stops, calling ``gave``.
@@ -225,7 +239,13 @@ class AttendedMicrophone(AttendedDevice):
 
     def __init__(self, spec: str, work: MicrophoneWork, *, epoch_ns: int, clock: Clock, on_state: StateChanged) -> None:
         self._ring = ring = SoundRing(epoch_ns=epoch_ns)
+        self._work = work
         super().__init__(spec, work.lag_ns, lambda attendant: work(attendant, ring), clock=clock, on_state=on_state)
+
+    @property
+    def drift(self) -> Drift | None:
+        """How its clock stands to the metronome; None where it has none of its own."""
+        return self._work.drift
 
     def read(self, from_ns: int, count: int) -> Sound:
         """Return *count* samples from *from_ns* on, silence where there is no sound."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from capture.device_states import DeviceState
 from capture.picture import Picture
 from capture.sound import Sound
+from capture.steadying import Drift
 
 StateChanged = Callable[[str, DeviceState, str], None]
 """Called with (spec as shown, new state, error code or empty); must return at once.
@@ -64,6 +65,10 @@ class Microphone(Protocol):
     @property
     def state(self) -> DeviceState:
         """How the microphone is right now."""
+
+    @property
+    def drift(self) -> Drift | None:
+        """How its clock stands to the metronome; None where it has none of its own."""
 
     def open(self) -> None:
         """Start capturing; returns at once."""

@@ -33,6 +33,7 @@ class ClipMicrophone:
     """The work of ``clip:FILE`` as a microphone."""
 
     lag_ns = 0
+    drift = None
 
     def __init__(self, file: Path, *, epoch_ns: int) -> None:
         self._file = file

@@ -14,7 +14,7 @@ from capture.errors import MicrophoneLost
 from capture.microphones.sound_system import close_stream, open_stream
 from capture.ring import SoundRing
 from capture.sound import CHANNELS, RATE
-from capture.steadying import Steadying, stretched
+from capture.steadying import Drift, Steadying
 
 BLOCK = RATE // 100
 """Samples a block: 10 ms."""
@@ -41,6 +41,12 @@ class LiveMicrophone:
 
     def __init__(self, microphone: str) -> None:
         self._microphone = microphone
+        self._steadying: Steadying | None = None
+
+    @property
+    def drift(self) -> Drift | None:
+        """How its clock stands to the metronome, since it was opened last."""
+        return self._steadying.drift if self._steadying is not None else None
 
     def __call__(self, attendant: Attendant, ring: SoundRing) -> None:
         """Listen until the attendant stops.
@@ -58,12 +64,12 @@ class LiveMicrophone:
         try:
             # The latency the driver states once; its stamp on every block wandered by 0.4 s through PulseAudio's first second.
             waited_s = min(max(stream.latency, 0.0), LONGEST_LATENCY_S)
-            self._listen(attendant, ring, blocks, int(waited_s * SECOND_NS))
+            self._steadying = Steadying(stream.channels)
+            self._listen(attendant, ring, blocks, self._steadying, int(waited_s * SECOND_NS))
         finally:
             close_stream(stream)
 
-    def _listen(self, attendant: Attendant, ring: SoundRing, blocks: queue.Queue[Block], waited_ns: int) -> None:
-        steadying = Steadying()
+    def _listen(self, attendant: Attendant, ring: SoundRing, blocks: queue.Queue[Block], steadying: Steadying, waited_ns: int) -> None:
         came_ns = attendant.now_ns
         while not attendant.is_stopping:
             try:
@@ -73,7 +79,11 @@ class LiveMicrophone:
                     raise MicrophoneLost(device=self._microphone) from None
                 continue
             came_ns = attendant.now_ns
-            first, count = steadying.place(len(samples), ring.number_at(arrived_ns - waited_ns))
-            both = np.repeat(samples, CHANNELS, axis=1) if samples.shape[1] == 1 else samples
-            ring.write(first, stretched(both, count))
+            lay_block(steadying, ring, samples, arrived_ns - waited_ns)
             attendant.gave()
+
+
+def lay_block(steadying: Steadying, ring: SoundRing, samples: NDArray[np.float32], heard_ns: int) -> None:
+    """Put a block, shape (count, 1 or 2), whose first sample seems to have sounded at *heard_ns*, onto the ring where it belongs."""
+    first, made = steadying.lay(samples.T, ring.number_at(heard_ns))
+    ring.write(first, np.repeat(made.T, CHANNELS, axis=1) if len(made) == 1 else made.T)

@@ -20,6 +20,7 @@ class MadeMicrophone:
     """``tone`` and ``silence`` as a Microphone."""
 
     lag_ns = 0
+    drift = None
 
     def __init__(self, spec: str, make: Make, *, epoch_ns: int, on_state: StateChanged) -> None:
         self.spec = spec

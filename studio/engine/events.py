@@ -27,13 +27,14 @@ SEGMENT_OPENED = "segment.opened"  # file
 SEGMENT_CLOSED = "segment.closed"  # file sha256 bytes frames torn (0 or 1)
 RECORDING_FAILED = "recording.failed"  # code
 RECORDING_RESUMED = "recording.resumed"  # file
+ENCODING_RATE = "encoding.rate"  # percent (of the planned rate) video_kbps sending held_back (destinations)
 OVERRIDE = "override"  # text
 ENTRY_CHANGED = "entry.changed"  # index product price_fen
 
 TIMELINE = frozenset({
     BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
     SOUND_MUTED, SOURCE_MUTED, VOICE_CHANGED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SOURCE_COVERED, SEGMENT_OPENED,
-    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, OVERRIDE, ENTRY_CHANGED,
+    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, ENCODING_RATE, OVERRIDE, ENTRY_CHANGED,
 })  # fmt: skip
 
 # Told, not kept.
@@ -42,7 +43,8 @@ PROCESS_STARTED = "process.started"  # role pid
 PROCESS_ENDED = "process.ended"  # role pid code
 HEALTH = "health"  # once a second: frames due late dropped late_p99_us began_ns (monotonic, of picture 0) word
 # ten a second: peak_mdb rms_mdb (of the sources together, thousandths of dBFS, -96000 is silence); of what goes out true_peak_mdb
-# momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources [source peak_mdb true_peak_mdb rms_mdb muted]
+# momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources
+# [source peak_mdb true_peak_mdb rms_mdb muted drift_ppm drift_ms]
 LEVEL = "level"
 # once a second and destination: destination sent_bytes sent_kbps sent_ms handed_bytes queued_ms queued_bytes
 # round_trip_ms (-1: unknown) dropped dropped_groups reconnects server is_backup (0 or 1)

@@ -17,13 +17,20 @@ def mdb(level: float) -> int:
 
 
 class SourceLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """How loud one source is behind its fader, in thousandths of dBFS."""
+    """How loud one source is behind its fader, in thousandths of dBFS, and how its clock stands.
+
+    Attributes:
+        drift_ppm: millionths by which the device's clock is fast; 0 where it has none of its own.
+        drift_ms: what it has run ahead since it was opened, made good all along.
+    """
 
     source: str
     peak_mdb: int
     true_peak_mdb: int
     rms_mdb: int
     muted: int
+    drift_ppm: int
+    drift_ms: int
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True):

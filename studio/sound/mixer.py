@@ -89,8 +89,16 @@ class Mixer:
 
     def _told(self, strip: Strip, peaks: TruePeakMeter) -> SourceLevel:
         peak, rms = strip.meter.tell()
-        true_peak = max(mdb(peaks.tell()), peak)
-        return SourceLevel(source=strip.name, peak_mdb=peak, true_peak_mdb=true_peak, rms_mdb=rms, muted=int(strip.is_muted))
+        drift = strip.microphone.drift
+        return SourceLevel(
+            source=strip.name,
+            peak_mdb=peak,
+            true_peak_mdb=max(mdb(peaks.tell()), peak),
+            rms_mdb=rms,
+            muted=int(strip.is_muted),
+            drift_ppm=drift.ppm if drift is not None else 0,
+            drift_ms=drift.ms if drift is not None else 0,
+        )
 
     def _add(self, mixed: NDArray[np.float32], from_ns: int, count: int) -> None:
         """Add every source to *mixed*, music last and under the voices."""
