@@ -111,6 +111,20 @@ class NetworkCameraRefused(CaptureError):
     code = "capture.network-camera-refused"
 
 
+class SlidesEmpty(CaptureError):
+    """The folder holds no pictures."""
+
+    code = "capture.slides-empty"
+    retryable = True
+
+
+class WindowMissing(CaptureError):
+    """There is no such window on the screen."""
+
+    code = "capture.window-missing"
+    retryable = True
+
+
 class ScreenMissing(CaptureError):
     """No such screen answers."""
 

@@ -10,7 +10,8 @@ from capture.attended import AttendedCamera, AttendedMicrophone, CameraWork
 from capture.cameras.clip import ClipCamera
 from capture.cameras.network import NetworkCamera
 from capture.cameras.pattern import PatternCamera
-from capture.cameras.screen import ScreenCamera, screens
+from capture.cameras.screen import ScreenCamera, WindowCamera, screens
+from capture.cameras.slides import SlidesCamera
 from capture.cameras.still import StillCamera
 from capture.cameras.webcam import WebcamCamera, webcams
 from capture.clock import Clock
@@ -58,7 +59,7 @@ def list_devices() -> FoundDevices:
 def open_camera(
     spec: str, *, width: int, height: int, frames_per_second: int, epoch_ns: int, clock: Clock, on_state: StateChanged
 ) -> Camera:
-    """Return the camera *spec* names, already opening; it gives pictures of exactly *width* x *height*.
+    """Return the camera *spec* names, already opening; its pictures are no larger than a canvas of *width* x *height* needs.
 
     Clips and patterns count their time from *epoch_ns*, which a clip's microphone must share. What goes wrong after this is
     told through *on_state*, and tried again.
@@ -70,9 +71,12 @@ def open_camera(
     canvas = Canvas(width=width, height=height, frames_per_second=frames_per_second)
     works: dict[str, Callable[[], CameraWork]] = {
         "clip": lambda: ClipCamera(Path(asked.detail), canvas=canvas, epoch_ns=epoch_ns),
+        "once": lambda: ClipCamera(Path(asked.detail), canvas=canvas, epoch_ns=epoch_ns, is_once=True),
+        "slides": lambda: SlidesCamera(asked.detail, canvas=canvas, epoch_ns=epoch_ns),
         "pattern": lambda: PatternCamera(canvas=canvas, epoch_ns=epoch_ns),
         "still": lambda: StillCamera(Path(asked.detail), canvas=canvas),
         "screen": lambda: ScreenCamera(asked.detail, canvas=canvas),
+        "window": lambda: WindowCamera(asked.detail, canvas=canvas),
         "webcam": lambda: WebcamCamera(asked.detail, canvas=canvas),
         "network": lambda: NetworkCamera(asked.detail, canvas=canvas),
     }

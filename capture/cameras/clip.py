@@ -1,4 +1,4 @@
-"""A camera that plays a clip round and round, in step with the clip microphone of the same file."""
+"""A camera that plays a clip, round and round or once, in step with the clip microphone of the same file."""
 
 from __future__ import annotations
 
@@ -25,18 +25,20 @@ SHOWN_LATE_NS = SECOND_NS // 5
 JUMP_NS = 2 * SECOND_NS
 """Further behind than this, the clip is sought again at its present place."""
 
+FOR_EVER_NS = 2**62
+
 ONE_THREAD_PIXELS = 1920 * 1080 * 60
 """Up to this many pixels a second one thread decodes: 2.3 ms a frame at 1080x1920 against 2.7 with frame threads."""
 
 
 class ClipCamera:
-    """The work of ``clip:FILE`` as a camera."""
+    """The work of ``clip:FILE``, and of ``once:FILE``, which stops at its last picture."""
 
     lag_ns = 0
     is_covering = False
 
-    def __init__(self, file: Path, *, canvas: Canvas, epoch_ns: int) -> None:
-        self._file = file
+    def __init__(self, file: Path, *, canvas: Canvas, epoch_ns: int, is_once: bool = False) -> None:
+        self._file, self._is_once = file, is_once
         self._canvas = canvas
         self._epoch_ns = epoch_ns
 
@@ -54,12 +56,17 @@ class ClipCamera:
             fitter = Fitter(self._canvas, pixel_aspect=stream.sample_aspect_ratio)
             while self._play(reading, stream, fitter, attendant, shelf):
                 pass
+            if not attendant.is_stopping:
+                attendant.rest()
 
     def _play(self, reading: Reading, stream: VideoStream, fitter: Fitter, attendant: Attendant, shelf: LatestShelf) -> bool:
-        """Play on from the present moment; return whether to do so again: True after falling too far behind, False when stopped."""
+        """Play on from the present moment; return whether to do so again: True after falling too far behind, False when over."""
+        ends_ns = self._epoch_ns + reading.length_ns if self._is_once else FOR_EVER_NS
         tick_ns = SECOND_NS // self._canvas.frames_per_second
         put_ns, shown_at_ns = 0, 0
-        for frame, due_ns in reading.play(av.VideoFrame, stream, epoch_ns=self._epoch_ns, now_ns=attendant.now_ns):
+        for frame, due_ns in reading.play(av.VideoFrame, stream, epoch_ns=self._epoch_ns, now_ns=min(attendant.now_ns, ends_ns - tick_ns)):
+            if due_ns >= ends_ns:
+                return False
             if not attendant.wait_until(due_ns - AHEAD_FRAMES * tick_ns):
                 return False
             now_ns = attendant.now_ns

@@ -159,3 +159,20 @@ def test_pictures_given_out_stay_as_they_are(bench: Bench, clip: Path) -> None:
         before.append(kept[-1].y.mean())
     camera.close()
     assert [picture.y.mean() for picture in kept] == before
+
+
+def test_a_clip_that_plays_once_stops_at_its_last_picture(bench: Bench, witness: Witness, tmp_path: Path) -> None:
+    make_clip(tmp_path / "intro.mp4", seconds=0.6, has_sound=False)
+    camera = bench.camera(f"once:{tmp_path / 'intro.mp4'}", witness)
+    witness.wait_for(S.RUNNING)
+    eventually(lambda: monotonic() > bench.epoch_ns + 3 * SECOND_NS)
+    last = bench.picture(camera)
+    assert last.captured_ns < bench.epoch_ns + 600_000_001
+    assert camera.latest(monotonic()) is last
+    assert not camera.is_away(monotonic())
+
+
+def test_a_clip_that_is_over_shows_its_last_picture_to_whoever_comes_late(bench: Bench, clip: Path) -> None:
+    bench.epoch_ns -= 100 * SECOND_NS
+    picture = bench.picture(bench.camera(f"once:{clip}"))
+    assert bench.epoch_ns + LENGTH_NS - SECOND_NS // 4 < picture.captured_ns < bench.epoch_ns + LENGTH_NS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 
 import pytest
@@ -50,3 +52,31 @@ def test_a_screen_that_is_not_there_is_waited_for(bench: Bench, witness: Witness
 def test_a_screen_is_a_number(bench: Bench) -> None:
     with pytest.raises(SpecUnknown):
         bench.camera("screen:localhost")
+
+
+def windows_of(screen: VirtualScreen) -> list[str]:
+    """The numbers of the visible windows, as xwininfo tells them."""
+    words = ["xwininfo", "-root", "-tree", "-display", f":{screen.number}"]
+    told = subprocess.run(words, capture_output=True, check=False, text=True, encoding="utf-8").stdout
+    return re.findall(r"(0x[0-9a-f]+) \"color=", told)
+
+
+def test_one_window_can_be_shown_and_is_lost_when_it_is_closed(bench: Bench, witness: Witness, screen: VirtualScreen) -> None:
+    screen.paint("orange")
+    window = eventually(lambda: windows_of(screen))[0]
+    camera = bench.camera(f"window:{window}@{screen.number}", witness)
+    witness.wait_for(S.RUNNING)
+    assert eventually(lambda: colour(camera) == pytest.approx((164, 46, 174), abs=6))
+    screen.unpaint()
+    witness.wait_for(S.LOST, "capture.camera-lost")
+
+
+def test_a_window_that_is_not_there_is_waited_for(bench: Bench, witness: Witness, screen: VirtualScreen) -> None:
+    bench.camera(f"window:0x999999@{screen.number}", witness)
+    witness.wait_for(S.WAITING, "capture.window-missing")
+
+
+@pytest.mark.parametrize("window", ["front", "0xZZ", "12@x", "-1"])
+def test_a_window_is_a_number(bench: Bench, window: str) -> None:
+    with pytest.raises(SpecUnknown):
+        bench.camera(f"window:{window}")

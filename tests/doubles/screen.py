@@ -41,6 +41,13 @@ class VirtualScreen:
                 env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
 
+    def unpaint(self) -> None:
+        """Close the window."""
+        if self._painter:
+            self._painter.kill()
+            self._painter.wait()
+        self._painter = None
+
     def start_again(self) -> None:
         """Start the server on the display it had."""
         with (self._folder / "xvfb.log").open("wb") as log:
