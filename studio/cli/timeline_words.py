@@ -18,7 +18,7 @@ SAID = frozenset({
     events.BROADCAST_STARTED, events.BROADCAST_ENDED, events.ENGINE_RESUMED, events.CARD_SHOWN, events.CARD_HIDDEN,
     events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED, events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
     events.DEVICE_STATE, events.SEGMENT_OPENED, events.SEGMENT_CLOSED, events.RECORDING_FAILED, events.RECORDING_RESUMED,
-    events.OVERRIDE, events.ENTRY_CHANGED,
+    events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
 })  # fmt: skip
 """Every fact of a timeline has its sentence ``timeline.<fact>``; facts of a later version stand under their own name."""
 
@@ -27,7 +27,7 @@ CLOCK = slice(11, 19)
 
 NAMED = (
     "width", "height", "fps", "camera", "frames", "dropped", "gap_ms", "name", "variant", "price", "product", "text", "said", "put_right",
-    "by", "scene", "destination", "device", "state", "file", "source", "voice",
+    "by", "scene", "destination", "device", "state", "file", "source", "voice", "percent", "video_kbps",
 )  # fmt: skip
 """What the sentences may name; a broadcast run elsewhere does not know all of it."""
 

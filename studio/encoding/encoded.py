@@ -6,6 +6,7 @@ from typing import Any
 
 import av
 import msgspec
+from av.video.stream import VideoStream
 
 NANOSECONDS = 1_000_000_000
 
@@ -20,6 +21,7 @@ class Encoded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         is_key: a viewer may join here; always true of sound.
         at_ns: presentation time since the engine's own start of the broadcast.
         duration_ns: how long it lasts.
+        template: on the first packet of an encoder that took over from another: its stream, for whoever needs the new parameter sets.
     """
 
     packet: av.Packet[Any]
@@ -28,3 +30,4 @@ class Encoded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_key: bool
     at_ns: int
     duration_ns: int
+    template: VideoStream | None = None

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from assets.errors import KaiboError
+from studio.encoding.ladder import LineLoad
 from studio.engine.engine import Engine
 from studio.engine.errors import CommandUnknown, PlanUnreadable
 from studio.keeper.messages import Answer, Command
@@ -63,6 +64,7 @@ class Commands:
             "scene": lambda args: engine.broadcast.change_scene(str(args["name"]), int(args.get("fade_ms", 0))),
             "fact": lambda args: engine.facts.write(str(args["kind"]), dict(args["facts"])),
             "preview": self._preview,
+            "pressure": lambda args: engine.feel_pressure(msgspec.convert(dict(args), LineLoad)),
             "key_frame": lambda _args: engine.key_frame(),
             "stop": lambda args: engine.stop(str(args.get("reason", "asked"))),
             "quit": lambda _args: self._quit(),

@@ -15,13 +15,15 @@ from typing import Any
 import msgspec
 
 from studio.clock import stamped
+from studio.encoding.ladder import LineLoad
 from studio.engine import events
 from studio.engine.errors import AlreadyLive, NotLive, TimelineUnwritable
 from studio.engine.fact_writer import FactWriter, Tell
 from studio.engine.header_tags import header_tags
 from studio.engine.health_watch import HealthWatch, counts_of
-from studio.engine.packet_link import PacketLink
+from studio.engine.packet_link import HeaderTags, PacketLink
 from studio.engine.picture_line import Take
+from studio.engine.rate_keeper import RateKeeper
 from studio.engine.resuming import repair_left, say_resumed, what_was_left
 from studio.engine.sound_line import SoundLine
 from studio.engine.stage import READY_DEADLINE_S, DeviceRefused, Stage
@@ -50,6 +52,7 @@ class Live(msgspec.Struct, kw_only=True):
     sound: SoundLine
     recorder: Recorder
     health: HealthWatch
+    rate: RateKeeper
     offset_ms: int
     closed_before: dict[str, dict[str, Any]]
     gap_frames: int
@@ -164,6 +167,12 @@ class Engine:
         stage = self._stage
         if stage is not None:
             stage.picture_encoder.ask_for_key()
+
+    def feel_pressure(self, load: LineLoad) -> None:
+        """Lower or raise the bit rate where the shop's own line asks for it; with nothing live nothing happens."""
+        live = self._live
+        if live is not None:
+            live.rate.feel(load)
 
     @property
     def desk(self) -> Desk:
@@ -285,7 +294,11 @@ class Engine:
             tell=self.facts.write,
         )
         recorder.start()
-        self._link.begin(header_tags(plan, stage.picture_encoder.headers, stage.sound_encoder.headers))
+
+        def headers_at(video_kbps: int) -> HeaderTags:
+            return header_tags(plan, video_kbps, stage.picture_encoder.headers, stage.sound_encoder.headers)
+
+        self._link.begin(headers_at(plan.video_kbps))
         fan = FanOut(recorder=recorder, link=self._link, offset_ms=offset_ms)
         take = stage.line.begin(stage.picture_encoder, fan.send)
         sound = SoundLine(
@@ -298,6 +311,12 @@ class Engine:
             on_failed=self._on_failed,
         )
         sound.start()
+        rate = RateKeeper(
+            stage.encoding,
+            stage.picture_encoder,
+            on_change=lambda in_force: self._link.renew(headers_at(in_force.video_kbps)),
+            write=self.facts.write,
+        )
         health = HealthWatch(stage.line, take, self._say_health)
         return Live(
             folder=folder,
@@ -305,6 +324,7 @@ class Engine:
             sound=sound,
             recorder=recorder,
             health=health,
+            rate=rate,
             offset_ms=offset_ms,
             closed_before={},
             gap_frames=gap_ms * plan.frames_per_second // 1000,

@@ -9,14 +9,17 @@ from studio.encoding.flv_tags import AAC, AVC, metadata_tag, picture_header, sou
 from studio.show.plan import ShowPlan
 
 
-def header_tags(plan: ShowPlan, picture: bytes, sound: bytes) -> Callable[[int], bytes]:
-    """Return what makes the three header tags for a stream that begins at some millisecond; *picture*, *sound*: the encoders' headers."""
+def header_tags(plan: ShowPlan, video_kbps: int, picture: bytes, sound: bytes) -> Callable[[int], bytes]:
+    """Return what makes the three header tags for a stream that begins at some millisecond.
+
+    *video_kbps* is the picture's rate in force; *picture*, *sound* are the encoders' headers.
+    """
     values = {
         "width": plan.width,
         "height": plan.height,
         "framerate": plan.frames_per_second,
         "videocodecid": AVC,
-        "videodatarate": plan.video_kbps,
+        "videodatarate": video_kbps,
         "audiocodecid": AAC,
         "audiodatarate": plan.audio_kbps,
         "audiosamplerate": RATE,

@@ -63,6 +63,11 @@ class PacketLink:
             self._waiting.clear()
             self._changed.notify_all()
 
+    def renew(self, headers: HeaderTags) -> None:
+        """Begin connections with these header tags from now on; the open one has the new ones in its stream."""
+        with self._changed:
+            self._headers = headers
+
     def send(self, tag: bytes, *, at_ms: int, is_key: bool, is_sound: bool) -> None:
         """Queue one tag; returns at once. Sound goes with the picture that follows it: one waking for both."""
         with self._changed:

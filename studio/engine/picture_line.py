@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
+from av.video.frame import VideoFrame
 
 from studio.encoding.encoded import Encoded
-from studio.encoding.picture_encoder import PictureEncoder
 from studio.engine.canvas_ring import CanvasRing, Slot
 from studio.engine.metronome import NANOSECONDS, Lateness, Metronome, Tick
 from studio.engine.priority import raise_priority
@@ -40,6 +40,16 @@ class ShowsPreview(Protocol):
         """Show a canvas; returns at once."""
 
 
+class EncodesPictures(Protocol):
+    """The encoder, as the encoding thread uses it."""
+
+    def encode(self, canvas: VideoFrame, tick: int) -> list[Encoded]:
+        """Return what comes out when *canvas* goes in as picture *tick*."""
+
+    def drain(self) -> list[Encoded]:
+        """Return what was still held."""
+
+
 class Sight(SeesSources, Protocol):
     """The sources, as the picture thread asks them."""
 
@@ -56,7 +66,7 @@ class Take(msgspec.Struct):
         frames, dropped, late: as ``health`` counts them.
     """
 
-    encoder: PictureEncoder
+    encoder: EncodesPictures
     send: Callable[[Encoded], None]
     first_tick: int
     epoch_ns: int
@@ -108,7 +118,7 @@ class PictureLine:
         for thread in self._threads:
             thread.start()
 
-    def begin(self, encoder: PictureEncoder, send: Callable[[Encoded], None]) -> Take:
+    def begin(self, encoder: EncodesPictures, send: Callable[[Encoded], None]) -> Take:
         """Encode from a tick in the next moment on; *send* is called from the encoding thread."""
         first_tick = self._number + AHEAD_TICKS
         self.lateness = Lateness()

@@ -18,6 +18,7 @@ from capture.device_states import DeviceState
 from capture.finding import open_camera, open_microphone
 from studio.encoding.picture_encoder import EncoderMissing, PictureEncoder
 from studio.encoding.plan import SOFTWARE_ENCODER, EncodingPlan
+from studio.encoding.relay import Relay
 from studio.encoding.sound_encoder import SoundEncoder
 from studio.encoding.trial import Choice, choose_once
 from studio.engine import events
@@ -111,7 +112,8 @@ class Stage:
             preset=plan.preset,
             threads=max(1, min(4, os.cpu_count() or 1)),
         )
-        self.choice, self.picture_encoder = _opened_encoder(wanted, plan, runtime)
+        self.choice, encoder = _opened_encoder(wanted, plan, runtime)
+        self.picture_encoder = Relay(encoder)
         self.sound_encoder = SoundEncoder(plan.audio_kbps)
         self.epoch_ns = time.monotonic_ns()
         self.cameras = self._open_sources(plan, addresses)

@@ -175,6 +175,9 @@ class Broadcasting:
             carried = self._carried.get(name, {})
             added = {figure: int(facts.get(figure, 0)) + carried.get(figure, 0) for figure in ADDED_UP}
             self._statistics.setdefault(name, {}).update(facts | added)
+        elif kind == events.OUTPUT_PRESSURE:
+            if self.state is LiveState.LIVE:
+                self._ask("engine", "pressure", facts, _ignore)
         elif kind == events.OUTPUT_STATE:
             self._note_state(str(facts["destination"]), str(facts["state"]), str(facts.get("code", "")))
             if role == "courier" and self.state is not LiveState.IDLE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from studio.encoding.encoded import Encoded
-from studio.encoding.flv_tags import picture_tag, sound_tag
+from studio.encoding.flv_tags import picture_header, picture_tag, sound_tag
 
 
 class TakesPackets(Protocol):
@@ -36,5 +36,7 @@ class FanOut:
         at_ms = self._offset_ms + (encoded.at_ns + 500_000) // 1_000_000
         payload = encoded.payload
         tag = sound_tag(at_ms, payload) if encoded.is_sound else picture_tag(at_ms, payload, is_key=encoded.is_key)
+        if encoded.template is not None:  # one piece with its picture: whoever drops that needs no such header either
+            tag = picture_header(at_ms, encoded.template.codec_context.extradata or b"") + tag
         self._link.send(tag, at_ms=at_ms, is_key=encoded.is_key and not encoded.is_sound, is_sound=encoded.is_sound)
         self._recorder.take(encoded)

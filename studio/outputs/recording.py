@@ -98,6 +98,7 @@ class Recorder:
         self._waiting: deque[Encoded] = deque()
         self._waiting_bytes = 0
         self._has_overflowed = False
+        self._newest = picture
         self._guard = threading.Lock()
         self._ending = threading.Event()
         self._segment: Segment | None = None
@@ -120,6 +121,8 @@ class Recorder:
                 self._waiting_bytes = 0
                 self._has_overflowed = True
             self._waiting.append(encoded)
+            if encoded.template is not None:
+                self._newest = encoded.template
             self._waiting_bytes += len(encoded.payload)
 
     def close(self, deadline_s: float) -> bool:
@@ -149,7 +152,9 @@ class Recorder:
         with self._guard:
             waiting, self._waiting, self._waiting_bytes = self._waiting, deque(), 0
             has_overflowed, self._has_overflowed = self._has_overflowed, False
+            newest = self._newest
         if has_overflowed:
+            self._picture = newest  # an encoder may have taken over within what was lost
             self._fail(DiskSlow.code)
         for encoded in waiting:
             self._keep(encoded)
@@ -157,6 +162,8 @@ class Recorder:
     def _keep(self, encoded: Encoded) -> None:
         """Put one packet where it belongs: the open segment, the next one, or nowhere while the disk refuses."""
         if self._segment is None:
+            if encoded.template is not None:
+                self._picture = encoded.template
             if encoded.is_key and not encoded.is_sound and time.monotonic() >= self._retry_at:
                 self._open(encoded)
             return
@@ -168,7 +175,9 @@ class Recorder:
             self._add(encoded)
 
     def _is_full(self, segment: Segment, encoded: Encoded) -> bool:
-        """Whether a new segment should begin on *encoded*; half a picture early counts."""
+        """Whether a new segment should begin on *encoded*: another encoder's first, or after so long; half a picture early counts."""
+        if encoded.template is not None:
+            return True
         return encoded.is_key and not encoded.is_sound and encoded.at_ns - segment.starts_ns + encoded.duration_ns // 2 >= self._segment_ns
 
     def _keep_at_turn(self, encoded: Encoded) -> None:

@@ -208,3 +208,13 @@ def test_a_new_courier_leaves_alone_what_was_stopped_singly() -> None:
     children.broadcasting.child_lost("courier")
     children.broadcasting.child_arrived("courier", {"port": 5002, "token": "t"})
     assert children.asked[-2][2]["names"] == ["one"]
+
+
+def test_what_the_line_takes_is_handed_to_the_engine() -> None:
+    children = Children()
+    load = {"sending": 2, "held_back": 2, "sent_bytes": 9, "held_bytes": 9}
+    children.broadcasting.child_told("courier", events.OUTPUT_PRESSURE, load)
+    assert children.asked == []
+    children.go_live()
+    children.broadcasting.child_told("courier", events.OUTPUT_PRESSURE, load)
+    assert children.asked[-1] == ("engine", "pressure", load)
