@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from catalog.broadcasts.broadcast import Broadcast
+from catalog.sales.follow_up import on_air_ms
 from catalog.sales.summary import Summary
 from catalog.sales.tally import Tally
 
@@ -88,15 +89,6 @@ def _of_show(summary: Summary, asked: Broadcast) -> list[Indicator]:
     for name, count in (("interruptions", asked.interruptions), ("corrections", asked.corrections)):
         found.append(Indicator(id=name, unit="count", value=Decimal(count), numerator=Decimal(count)))
     return found
-
-
-def on_air_ms(broadcast: Broadcast) -> int:
-    """Return how long any product was on air; two at once count once."""
-    total, reached = 0, 0
-    for each in sorted(broadcast.intervals, key=lambda interval: interval.from_ms):
-        total += max(0, each.to_ms - max(each.from_ms, reached))
-        reached = max(reached, each.to_ms)
-    return total
 
 
 def _ratio(name: str, unit: str, currency: str, numerator: Decimal, denominator: Decimal, *, missing: str) -> Indicator:

@@ -24,11 +24,13 @@ class Group(msgspec.Struct, kw_only=True):
     Attributes:
         tallies: in scope, by currency.
         own: of the asked broadcast, by currency (of all broadcasts where none was asked).
+        live: those of them that were bought while the product was shown.
         paid_in: paid fen by (currency, bucket of ``BUCKETS``); they add up to the tallies' paid.
     """
 
     tallies: Tallies
     own: Tallies
+    live: Tallies
     paid_in: Counter[tuple[str, str]]
 
 
@@ -113,6 +115,7 @@ def summarise(
             add_to(group.own, line)
         if bucket == ATTRIBUTED:
             add_to(summary.live, line)
+            add_to(group.live, line)
         if not is_in_scope(line):
             continue
         add_to(summary.totals, line)
@@ -130,7 +133,7 @@ def summarise(
 
 def new_group() -> Group:
     """Return a group without lines."""
-    return Group(tallies={}, own={}, paid_in=Counter())
+    return Group(tallies={}, own={}, live={}, paid_in=Counter())
 
 
 def bucket_for(place: Place, asked: Broadcast | None) -> str:

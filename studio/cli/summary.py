@@ -12,9 +12,10 @@ from catalog.broadcasts.broadcast import SHOP_ZONE
 from catalog.products import Products
 from catalog.sales.adding_up import shop_summary
 from catalog.store import Shop
-from studio.cli.face import Face, KaiboCommand
+from studio.cli.face import Face, KaiboCommand, pass_face
 from studio.clock import utc_now
 from studio.reports.as_html import html_page, write_html
+from studio.reports.as_pdf import printed_pdf, write_pdf
 from studio.reports.as_words import summary_words
 from studio.reports.as_workbook import write_workbook
 from studio.reports.summary_record import Asked, summary_record
@@ -61,10 +62,10 @@ class MomentOf(click.ParamType[datetime]):
 @click.option("--to", "until", type=MomentOf(time(23, 59, 59)), help="Only what was paid until then.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="F", help="Write the report as one HTML page.")
 @click.option("--xlsx", type=click.Path(path_type=Path), metavar="F", help="Write the report as a workbook.")
-@click.option("--pdf", type=click.Path(path_type=Path), metavar="F", help="Write the report as a PDF (not yet).")
-@click.pass_context
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="F", help="Write the report as a PDF.")
+@pass_face
 def summary(
-    context: click.Context,
+    face: Face,
     *,
     broadcast: str,
     as_of: date | None,
@@ -75,9 +76,6 @@ def summary(
     pdf: Path | None,
 ) -> None:
     """What the shop earned, and what BROADCAST did: by product, minute and platform, with the basis of each figure."""
-    face: Face = context.obj
-    if pdf:
-        raise click.UsageError(face.say("cli.summary.not-yet"), context)
     with Shop.open(face.shop_folder, create=False) as shop:
         found = shop_summary(shop, broadcast=broadcast, as_of=as_of, since=since, until=until)
         products = {product.id: product for product in Products(shop).all()}
@@ -88,11 +86,14 @@ def summary(
         until=until.isoformat() if until else "",
     )
     record = summary_record(found, products, asked=asked, language=face.language)
+    made: dict[str, Any] = {"shop": name, "is_sample": is_sample, "language": face.language, "made_at": utc_now()}
     if html:
-        page = html_page(record, found, products, shop=name, is_sample=is_sample, language=face.language, made_at=utc_now())
-        write_html(html, page)
+        write_html(html, html_page(record, found, products, **made))
         record["html"] = str(html.absolute())
     if xlsx:
         write_workbook(xlsx, record, face.language)
         record["xlsx"] = str(xlsx.absolute())
+    if pdf:
+        write_pdf(pdf, printed_pdf(record, found, products, **made))
+        record["pdf"] = str(pdf.absolute())
     face.print(record, summary_words(record, face.language))

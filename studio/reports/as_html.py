@@ -18,7 +18,7 @@ from catalog.sales.tally import Tally
 from studio.reports.charts import LANES, Bar, NamedBar, minutes_chart, products_chart
 from studio.reports.errors import ReportUnwritable
 from studio.reports.figures import SIGNS, UNKNOWN, grouped
-from studio.reports.letter import letter, main_currency
+from studio.reports.letter import main_currency
 from studio.reports.web_font import font_faces
 
 LABELS = {"quantity": "pieces", "gmv_ordered": "ordered", "gmv_paid": "paid", "gmv_net": "net", "as_of": "as-of-word"}
@@ -60,7 +60,6 @@ def html_page(
         is_rehearsal=bool(summary.asked and summary.asked.is_rehearsal),
         made=made_at.astimezone(SHOP_ZONE).strftime("%Y-%m-%d %H:%M"),
         record=record,
-        letter=letter(summary, products, language, currency),
         chart=chart(summary, products, language, currency),
         has_minutes=summary.asked is not None,
         buckets=[(bucket, bucket.replace("_", "-")) for bucket in BUCKETS],

@@ -1,4 +1,4 @@
-"""The report's first page in words: three sentences and three numbers for the owner; pure."""
+"""The report's first page in words: three sentences, three numbers and three things to try; pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import NamedTuple
 from assets.wording import hint, say
 from catalog.broadcasts.broadcast import Broadcast
 from catalog.product import Product
+from catalog.sales.follow_up import Advice, follow_up
 from catalog.sales.indicators import indicators
 from catalog.sales.summary import ATTRIBUTED, Group, Summary
 from catalog.sales.tally import Tallies, Tally
 from studio.reports.figures import UNKNOWN, money_text, pieces
+
+REASONS = ("refunded", "strong", "unshown", "unsold")
+"""The loudest first."""
+THREE = 3
 
 
 class Number(NamedTuple):
@@ -22,11 +27,20 @@ class Number(NamedTuple):
     basis: str
 
 
+class Try(NamedTuple):
+    """One thing to try next time, and the figures that suggest it; never more than a suggestion."""
+
+    text: str
+    evidence: str
+    product: str
+
+
 class Letter(NamedTuple):
     """What the owner reads first."""
 
     sentences: tuple[str, ...]
     numbers: tuple[Number, ...]
+    tries: tuple[Try, ...]
 
 
 def letter(summary: Summary, products: dict[str, Product], language: str, currency: str) -> Letter:
@@ -37,7 +51,11 @@ def letter(summary: Summary, products: dict[str, Product], language: str, curren
         _second(summary, products, language, currency),
         _third(tally, language, currency),
     )
-    return Letter(sentences=sentences if tally.lines else sentences[:1], numbers=_numbers(summary, tally, language, currency))
+    return Letter(
+        sentences=sentences if tally.lines else sentences[:1],
+        numbers=_numbers(summary, tally, language, currency),
+        tries=_tries(summary, products, tally, language, currency),
+    )
 
 
 def main_currency(summary: Summary) -> str:
@@ -84,6 +102,44 @@ def _third(tally: Tally, language: str, currency: str) -> str:
     if tally.refund_amount_unknown_lines:
         return say("report.sentence.refunds-unknown", language, **facts, count=tally.refund_amount_unknown_lines)
     return say("report.sentence.refunds" if tally.refunds else "report.sentence.no-refunds", language, **facts)
+
+
+def _tries(summary: Summary, products: dict[str, Product], tally: Tally, language: str, currency: str) -> tuple[Try, ...]:
+    """Return three things to try: what the follow-up sheet says loudest, then what any shop can do for better figures."""
+    sheet = [advice for advice in follow_up(summary, currency) if tally.lines and advice.reason != "sold"]
+    loudest = sorted(sheet, key=lambda advice: (REASONS.index(advice.reason), -advice.paid_fen, -advice.on_air_ms))
+    chosen = list({advice.reason: advice for advice in reversed(loudest)}.values())[::-1]
+    chosen += [advice for advice in loudest if advice not in chosen]
+    found = [_try(advice, products, language, currency) for advice in chosen[:THREE]]
+    unmatched = [each.group.tallies[currency].paid for each in summary.unmatched if currency in each.group.tallies]
+    if unmatched:
+        evidence = say("report.try.link-evidence", language, count=len(unmatched), paid=money_text(sum(unmatched), currency))
+        found.append(Try(say("report.try.link", language), evidence, ""))
+    if tally.lines:
+        found.append(Try(say("report.try.import-again", language), _third(tally, language, currency), ""))
+    else:
+        found.append(Try(say("report.try.import", language), _first(summary, tally, language, currency), ""))
+    found.append(Try(say("report.try.traffic", language), say("report.try.traffic-evidence", language), ""))
+    return tuple(found[:THREE])
+
+
+def _try(advice: Advice, products: dict[str, Product], language: str, currency: str) -> Try:
+    name = products[advice.product].name if advice.product in products else advice.product
+    return Try(say(f"report.try.{advice.reason}", language, name=name), evidence(advice, language, currency), advice.product)
+
+
+def evidence(advice: Advice, language: str, currency: str) -> str:
+    """Return the figures behind one line of the follow-up sheet, as a sentence."""
+    per_minute = UNKNOWN if advice.net_per_minute_fen is None else money_text(advice.net_per_minute_fen, currency)
+    return say(
+        "report.follow-up.evidence",
+        language,
+        minutes=f"{advice.on_air_ms / 60_000:.1f}",
+        net=money_text(advice.net_fen, currency),
+        per_minute=per_minute,
+        unshown=money_text(advice.unshown_paid_fen, currency),
+        refunds=money_text(advice.refunds_fen, currency),
+    )
 
 
 def _numbers(summary: Summary, tally: Tally, language: str, currency: str) -> tuple[Number, ...]:

@@ -14,10 +14,12 @@ from assets.wording import hint, say, sentences
 from catalog.broadcasts.broadcast import Broadcast, told_time
 from catalog.money import yuan
 from catalog.product import Product
+from catalog.sales.follow_up import Advice, follow_up
 from catalog.sales.indicators import Indicator, indicators
 from catalog.sales.summary import BUCKETS, Group, Minute, Summary, Unmatched
 from catalog.sales.tally import Tallies, Tally
 from studio.reports.figures import decimal_text, pieces
+from studio.reports.letter import Letter, letter, main_currency
 
 DEFINED = (
     "orders", "lines", "quantity", "gmv_ordered", "gmv_paid", "refunds", "gmv_net", "refund_amount_unknown_lines", *BUCKETS, "as_of",
@@ -51,6 +53,12 @@ def summary_record(summary: Summary, products: dict[str, Product], *, asked: Ask
         "from": asked.since,
         "to": asked.until,
         "broadcast": broadcast_record(summary.asked) if summary.asked else None,
+        "letter": letter_record(letter(summary, products, language, main_currency(summary))),
+        "follow_up": [
+            advice_record(advice, name(advice.product), language, currency)
+            for currency in currencies
+            for advice in follow_up(summary, currency)
+        ],
         "currencies": list(currencies),
         "totals": keyed(lambda currency: totals_record(summary.totals, currency) | buckets_record(summary, currency)),
         "broadcast_totals": keyed(partial(own_record, summary.broadcast_totals)),
@@ -72,6 +80,37 @@ def summary_record(summary: Summary, products: dict[str, Product], *, asked: Ask
         "by_minute": [minute_record(each, name) | keyed(partial(own_record, each.tallies)) for each in summary.by_minute],
         "indicators": [indicator_record(each, language) for each in indicators(summary)],
         "definitions": {word: say(f"summary.definition.{word.replace('_', '-')}", language) for word in DEFINED},
+    }
+
+
+def letter_record(told: Letter) -> dict[str, Any]:
+    """Return the first page: sentences, numbers with their basis, things to try with their evidence."""
+    return {
+        "sentences": list(told.sentences),
+        "numbers": [number._asdict() for number in told.numbers],
+        "tries": [each._asdict() for each in told.tries],
+    }
+
+
+def advice_record(advice: Advice, name: str, language: str, currency: str) -> dict[str, Any]:
+    """Return one line of the follow-up sheet."""
+    per_minute = advice.net_per_minute_fen
+    return {
+        "product": advice.product,
+        "name": name,
+        "decision": advice.decision.value,
+        "decision_words": say(f"report.decision.{advice.decision.value}", language),
+        "reason": say(f"report.reason.{advice.reason}", language),
+        "place": advice.place,
+        "on_air_seconds": advice.on_air_ms // 1000,
+        "quantity": pieces(advice.quantity_thousandths),
+        "currency": currency,
+        "paid": yuan(advice.paid_fen),
+        "refunds": yuan(advice.refunds_fen),
+        "net": yuan(advice.net_fen),
+        "live_net": yuan(advice.live_net_fen),
+        "unshown_paid": yuan(advice.unshown_paid_fen),
+        "net_per_minute": None if per_minute is None else yuan(per_minute),
     }
 
 
