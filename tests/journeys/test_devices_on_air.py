@@ -13,6 +13,7 @@ from PIL import Image
 
 from capture.microphones.tone import tone
 from capture.sound import RATE
+from tests.doubles.camera_server import CameraServer
 from tests.doubles.evening import Evening, until
 from tests.doubles.screen import VirtualScreen
 from tests.doubles.seeing import Pixels
@@ -78,6 +79,24 @@ def test_a_live_microphone_is_heard(record: Record, tmp_path: Path, monkeypatch:
             player.kill()
             player.wait()
     assert tone_in(recording, 997, from_s=1.5) > 0.98
+
+
+def test_a_network_camera_is_on_air_and_its_password_lies_nowhere(tmp_path: Path) -> None:
+    server = CameraServer()
+    evening = Evening(
+        tmp_path / "shop", "--camera", "-", "--microphone", "silence", *SMALL, first_line=f"网络=network:{server.address}?k=geheim2"
+    )
+    try:
+        [segment] = evening.result()["segments"]
+        told = str(evening.events)
+    finally:
+        evening.close()
+        server.end()
+    assert colours_of(picture_at(Path(segment), 2, width=WIDTH, height=HEIGHT)) == [pytest.approx((254, 0, 0), abs=10)] * 2
+    kept = [file for file in (tmp_path / "shop").rglob("*") if file.is_file()]
+    assert any(file.name == "plan.json" for file in kept)
+    assert [file.name for file in kept if b"geheim" in file.read_bytes()] == []
+    assert "geheim" not in told
 
 
 def is_drawn(display: str) -> bool:
