@@ -16,6 +16,7 @@ from catalog.store import Shop
 from studio.cli.face import FOUND, Face, KaiboCommand, KaiboFamily, pass_face
 from studio.cli.timeline_words import timeline_line
 from studio.clock import stamped, utc_now
+from studio.outputs.marks import read_marks
 
 
 @click.group(cls=KaiboFamily)
@@ -44,7 +45,8 @@ def show(context: click.Context, broadcast: str) -> None:
         file = timeline_file(shop, broadcast)
     lines, verdict = read_timeline(file), verify_timeline(file)
     told = [msgspec.structs.asdict(line) | {"at": stamped(line.at)} for line in lines]
-    document = {"broadcast": record(found), "timeline": told, "chain": msgspec.to_builtins(verdict)}
+    marks = [msgspec.to_builtins(mark) for mark in read_marks(file.parent)]
+    document = {"broadcast": record(found), "timeline": told, "chain": msgspec.to_builtins(verdict), "marks": marks}
     words = [_line(face, record(found)), *(f"  {timeline_line(face, line)}" for line in lines)]
     if not verdict.is_whole:
         words.append(face.say("cli.broadcasts.chain-broken", line=verdict.broken_at))

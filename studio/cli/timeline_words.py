@@ -16,9 +16,10 @@ NAMES = (
 """Facts that are names themselves, and the family of codes that says them."""
 SAID = frozenset({
     events.BROADCAST_STARTED, events.BROADCAST_ENDED, events.ENGINE_RESUMED, events.CARD_SHOWN, events.CARD_HIDDEN,
-    events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED, events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
+    events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED,
+    events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
     events.DEVICE_STATE, events.SEGMENT_OPENED, events.SEGMENT_CLOSED, events.RECORDING_FAILED, events.RECORDING_RESUMED,
-    events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
+    events.REPLAY_KEPT, events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
 })  # fmt: skip
 """Every fact of a timeline has its sentence ``timeline.<fact>``; facts of a later version stand under their own name."""
 

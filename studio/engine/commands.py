@@ -14,6 +14,7 @@ from studio.encoding.ladder import LineLoad
 from studio.engine.engine import Engine
 from studio.engine.errors import CommandUnknown, PlanUnreadable
 from studio.keeper.messages import Answer, Command
+from studio.outputs.replay import KEPT_S
 from studio.show.plan import Entry, ShowPlan
 
 PREVIEW_SIZES = frozenset({"off", "small", "full"})
@@ -60,10 +61,12 @@ class Commands:
             "mute": lambda args: engine.desk.mute(str(args.get("source", "")), on=bool(args["on"])),
             "fader": lambda args: engine.desk.fader(str(args["source"]), float(args["db"])),
             "delay": lambda args: engine.desk.delay(str(args["source"]), int(args["ms"])),
+            "compare": lambda args: engine.desk.compare(on=bool(args["on"])),
             "voice": lambda args: engine.desk.voice(str(args["preset"]), str(args.get("source", ""))),
             "scene": lambda args: engine.broadcast.change_scene(str(args["name"]), int(args.get("fade_ms", 0))),
             "fact": lambda args: engine.facts.write(str(args["kind"]), dict(args["facts"])),
             "preview": self._preview,
+            "replay": lambda args: engine.replay(float(args.get("seconds", KEPT_S))),
             "pressure": lambda args: engine.feel_pressure(msgspec.convert(dict(args), LineLoad)),
             "key_frame": lambda _args: engine.key_frame(),
             "stop": lambda args: engine.stop(str(args.get("reason", "asked"))),

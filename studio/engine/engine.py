@@ -6,8 +6,9 @@ import contextlib
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +31,9 @@ from studio.engine.stage import READY_DEADLINE_S, DeviceRefused, Stage
 from studio.live.broadcast import Broadcast
 from studio.live.gate import ReadsStandings
 from studio.outputs.fan_out import FanOut
-from studio.outputs.recording import Recorder, next_segment
+from studio.outputs.marks import MarksFile
+from studio.outputs.recording import DiskFailed, Recorder, next_segment
+from studio.outputs.replay import KEPT_S, ReplayBuffer
 from studio.show.plan import ShowPlan
 from studio.sound.desk import Desk
 from studio.sound.meter import Levels
@@ -53,6 +56,7 @@ class Live(msgspec.Struct, kw_only=True):
     recorder: Recorder
     health: HealthWatch
     rate: RateKeeper
+    replay: ReplayBuffer
     offset_ms: int
     closed_before: dict[str, dict[str, Any]]
     gap_frames: int
@@ -73,7 +77,8 @@ class Engine:
     ) -> None:
         self._shop_folder, self._runtime, self._tell, self._now = shop_folder, runtime, tell, now
         self._open_standings, self._on_failed = open_standings, on_failed
-        self.facts = FactWriter(tell, clock=now)
+        self._marks: MarksFile | None = None
+        self.facts = FactWriter(self._fact_told, clock=now)
         self._link = PacketLink(want_key=self.key_frame)
         self._stage: Stage | None = None
         self._live: Live | None = None
@@ -146,6 +151,7 @@ class Engine:
             left = what_was_left(folder, folder / TIMELINE_NAME) if is_resuming else None
             try:
                 folder.mkdir(parents=True, exist_ok=True)
+                self._marks = MarksFile(folder)
                 self.facts.open(folder / TIMELINE_NAME)
             except OSError as error:
                 raise TimelineUnwritable(folder=folder.name) from error
@@ -167,6 +173,23 @@ class Engine:
         stage = self._stage
         if stage is not None:
             stage.picture_encoder.ask_for_key()
+
+    def replay(self, seconds: float) -> dict[str, Any]:
+        """Write the last *seconds*, at most half a minute, as a clip beside the recording; return what it is.
+
+        Raises:
+            NotLive, ReplayEmpty, DiskFailed: there is no clip; the recording goes on all the same.
+        """
+        live = self._live
+        if live is None:
+            raise NotLive
+        number = sum(1 for _ in live.folder.glob("replay-*.mp4")) + 1
+        try:
+            clip = live.replay.write(live.folder / f"replay-{number:04d}.mp4", min(max(seconds, 1.0), KEPT_S))
+        except OSError as error:
+            raise DiskFailed from error
+        self.facts.write(events.REPLAY_KEPT, msgspec.structs.asdict(clip))
+        return {**msgspec.structs.asdict(clip), "path": str((live.folder / clip.file).resolve())}
 
     def feel_pressure(self, load: LineLoad) -> None:
         """Lower or raise the bit rate where the shop's own line asks for it; with nothing live nothing happens."""
@@ -209,6 +232,7 @@ class Engine:
             ended = {"broadcast": stage.plan.broadcast, "reason": reason, "frames": result["frames"], "dropped": result["dropped_frames"]}
             self.facts.write(events.BROADCAST_ENDED, ended, is_urgent=True)
             self.facts.close(FACTS_DEADLINE_S)
+            self._marks = None
             del stage, live
             self._clear_stage()
             return result
@@ -292,19 +316,22 @@ class Engine:
             first_number=first_segment,
             kbps=plan.video_kbps + plan.audio_kbps,
             tell=self.facts.write,
+            starts_at=lambda at_ns: stamped(self._now() - timedelta(microseconds=(time.monotonic_ns() - take.epoch_ns - at_ns) // 1000)),
         )
         recorder.start()
+        replay = ReplayBuffer(picture=stage.picture_encoder.stream, sound=stage.sound_encoder.stream)
 
         def headers_at(video_kbps: int) -> HeaderTags:
             return header_tags(plan, video_kbps, stage.picture_encoder.headers, stage.sound_encoder.headers)
 
         self._link.begin(headers_at(plan.video_kbps))
-        fan = FanOut(recorder=recorder, link=self._link, offset_ms=offset_ms)
+        fan = FanOut(recorder=recorder, replay=replay, link=self._link, offset_ms=offset_ms)
         take = stage.line.begin(stage.picture_encoder, fan.send)
         sound = SoundLine(
             mixer=stage.mixer,
             encoder=stage.sound_encoder,
             send=fan.send,
+            monitor=stage.monitor,
             level=self._say_level,
             epoch_ns=take.epoch_ns,
             lag_ns=stage.lag_ns,
@@ -325,6 +352,7 @@ class Engine:
             recorder=recorder,
             health=health,
             rate=rate,
+            replay=replay,
             offset_ms=offset_ms,
             closed_before={},
             gap_frames=gap_ms * plan.frames_per_second // 1000,
@@ -343,8 +371,18 @@ class Engine:
             "segments": [str(file.resolve()) for file in sorted(files)],
         }
 
+    def _fact_told(self, kind: str, at: str, facts: dict[str, Any]) -> None:
+        """Called by the fact thread with every fact once it is written."""
+        if self._marks is not None:
+            self._marks.hear(kind, at, facts)
+        self._tell(kind, at, facts)
+
     def _say_level(self, levels: Levels) -> None:
-        self._tell(events.LEVEL, stamped(self._now()), msgspec.to_builtins(levels))
+        facts = msgspec.to_builtins(levels)
+        monitor = self._stage.monitor if self._stage is not None else None
+        if monitor is not None:
+            facts |= {"monitor_behind_ms": monitor.behind_ms, "monitor_dropped_ms": monitor.dropped_ms}
+        self._tell(events.LEVEL, stamped(self._now()), facts)
 
     def _say_health(self, facts: dict[str, Any]) -> None:
         self._tell(events.HEALTH, stamped(self._now()), facts)

@@ -23,10 +23,11 @@ SCENE_CHANGED = "scene.changed"  # scene fade_ms (where it was faded)
 OUTPUT_STATE = "output.state"  # destination state code
 DEVICE_STATE = "device.state"  # device state code
 SOURCE_COVERED = "source.covered"  # source device on (1: away for two seconds, the slate lies there; 0: it is seen again)
-SEGMENT_OPENED = "segment.opened"  # file
+SEGMENT_OPENED = "segment.opened"  # file starts_at (of its first picture, ISO 8601, UTC)
 SEGMENT_CLOSED = "segment.closed"  # file sha256 bytes frames torn (0 or 1)
 RECORDING_FAILED = "recording.failed"  # code
 RECORDING_RESUMED = "recording.resumed"  # file
+REPLAY_KEPT = "replay.kept"  # file sha256 bytes frames ms
 ENCODING_RATE = "encoding.rate"  # percent (of the planned rate) video_kbps sending held_back (destinations)
 OVERRIDE = "override"  # text
 ENTRY_CHANGED = "entry.changed"  # index product price_fen
@@ -34,7 +35,7 @@ ENTRY_CHANGED = "entry.changed"  # index product price_fen
 TIMELINE = frozenset({
     BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
     SOUND_MUTED, SOURCE_MUTED, VOICE_CHANGED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SOURCE_COVERED, SEGMENT_OPENED,
-    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, ENCODING_RATE, OVERRIDE, ENTRY_CHANGED,
+    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, REPLAY_KEPT, ENCODING_RATE, OVERRIDE, ENTRY_CHANGED,
 })  # fmt: skip
 
 # Told, not kept.
@@ -44,7 +45,7 @@ PROCESS_ENDED = "process.ended"  # role pid code
 HEALTH = "health"  # once a second: frames due late dropped late_p99_us began_ns (monotonic, of picture 0) word
 # ten a second: peak_mdb rms_mdb (of the sources together, thousandths of dBFS, -96000 is silence); of what goes out true_peak_mdb
 # momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources
-# [source peak_mdb true_peak_mdb rms_mdb muted drift_ppm drift_ms]
+# [source peak_mdb true_peak_mdb rms_mdb muted drift_ppm drift_ms]; with a loudspeaker monitor_behind_ms monitor_dropped_ms
 LEVEL = "level"
 # once a second and destination: destination sent_bytes sent_kbps sent_ms handed_bytes queued_ms queued_bytes
 # round_trip_ms (-1: unknown) dropped dropped_groups reconnects server is_backup (0 or 1)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from capture.loudspeakers.loudspeaker import Loudspeaker
 from capture.sound import RATE
 from studio.encoding.encoded import NANOSECONDS, Encoded
 from studio.encoding.sound_encoder import BLOCK, SoundEncoder
@@ -33,13 +34,18 @@ class SoundLine:
         mixer: Mixer,
         encoder: SoundEncoder,
         send: Callable[[Encoded], None],
+        monitor: Loudspeaker | None = None,
         level: Callable[[Levels], None],
         epoch_ns: int,
         lag_ns: int,
         on_failed: Callable[[], None],
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
-        """Prepare: sound of *epoch_ns* less *lag_ns* is the broadcast's time zero."""
+        """Prepare: sound of *epoch_ns* less *lag_ns* is the broadcast's time zero.
+
+        *monitor* plays what is sent, or what it is compared with.
+        """
+        self._monitor = monitor
         self._mixer, self._encoder, self._send, self._level = mixer, encoder, send, level
         self._epoch_ns, self._lag_ns, self._on_failed, self._now_ns = epoch_ns, lag_ns, on_failed, now_ns
         self._number = 0
@@ -80,6 +86,8 @@ class SoundLine:
     def _encode(self, count: int) -> None:
         """Mix, encode and send *count* blocks, each step for all of them: one after the other would find a cold cache every time."""
         mixed = self._mixer.mix(self._time_of(self._number) - self._lag_ns, count * BLOCK)
+        if self._monitor is not None:
+            self._monitor.play(mixed if self._mixer.plain is None else self._mixer.plain)
         pieces: list[Encoded] = []
         for block in range(count):
             pieces += self._encoder.encode(np.ascontiguousarray(mixed[:, block * BLOCK : (block + 1) * BLOCK]), self._number * BLOCK)

@@ -15,7 +15,8 @@ from typing import Any
 
 from capture.device import Camera, Microphone
 from capture.device_states import DeviceState
-from capture.finding import open_camera, open_microphone
+from capture.finding import open_camera, open_loudspeaker, open_microphone
+from capture.loudspeakers.loudspeaker import Loudspeaker
 from studio.encoding.picture_encoder import EncoderMissing, PictureEncoder
 from studio.encoding.plan import SOFTWARE_ENCODER, EncodingPlan
 from studio.encoding.relay import Relay
@@ -129,6 +130,7 @@ class Stage:
         strips = [Strip(microphone, source) for microphone, source in zip(self.microphones, plan.heard, strict=True)]
         self.mixer = Mixer(strips, plan.sound.target_lufs)
         self.desk = Desk(self.mixer, self._facts)
+        self.monitor = self._open_monitor(plan.sound.monitor) if plan.sound.monitor else None
         ring = CanvasRing(CANVASES, plan.width, plan.height)
         named = hashlib.sha256(plan.shop_folder.encode()).hexdigest()[:24]
         self.preview = PreviewShelf(shelf_folder(runtime), f"kaibo-{named}", ring, (plan.width, plan.height))
@@ -210,6 +212,11 @@ class Stage:
         microphone = open_microphone(spec, epoch_ns=self.epoch_ns, clock=time.monotonic_ns, on_state=self._device_changed)
         self._closers.append(microphone.close)
         return microphone
+
+    def _open_monitor(self, loudspeaker: str) -> Loudspeaker:
+        played_on = open_loudspeaker(loudspeaker, clock=time.monotonic_ns, on_state=self._device_changed)
+        self._closers.append(played_on.close)
+        return played_on
 
     def _device_changed(self, device: str, state: DeviceState, code: str) -> None:
         self._codes[device] = code

@@ -299,7 +299,7 @@ class Broadcasting:
         if self.state is not LiveState.STOPPING:
             return
         result = {
-            "segments": [str(segment) for segment in sorted(Path(self._go["plan_file"]).parent.glob("*.mp4"))],
+            "segments": [str(segment) for segment in sorted(Path(self._go["plan_file"]).parent.glob("[0-9]*.mp4"))],
             **self._result,
             "broadcast": self._go["broadcast"],
             "reason": self._stop_reason,

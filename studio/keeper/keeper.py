@@ -28,7 +28,9 @@ LINGER_S = 10.0
 TURN_S = 0.1
 ANSWERS_KEPT = 256
 CHILD_ROLES = ("engine", "courier")
-FORWARDED = frozenset({"next", "previous", "jump", "show", "hide", "correct", "scene", "mute", "fader", "delay", "voice", "entry"})
+FORWARDED = frozenset(
+    {"next", "previous", "jump", "show", "hide", "correct", "scene", "mute", "fader", "delay", "voice", "compare", "replay", "entry"}
+)
 AnswerTo = Callable[[Answer], None]
 
 

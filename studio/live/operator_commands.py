@@ -8,7 +8,9 @@ from typing import Any
 
 from studio.keeper.messages import Command, packed
 
-WORDS = frozenset({"next", "previous", "jump", "show", "hide", "scene", "mute", "fader", "delay", "voice", "correct", "start", "stop"})
+WORDS = frozenset(
+    {"next", "previous", "jump", "show", "hide", "scene", "mute", "fader", "delay", "voice", "compare", "correct", "start", "stop"}
+)
 OFF = frozenset({"off", "false", "no", "0"})
 
 
@@ -36,9 +38,11 @@ def completed(command: dict[str, Any]) -> dict[str, Any] | None:
             return {"do": f"destinations.{do}", "names": [str(command["destination"])]}
         case "start":
             return {"do": "destinations.start"}
+        case "compare":
+            return {"do": "compare", "on": is_on(command)}
         case "mute":
             source = {"source": str(command["source"])} if command.get("source") else {}
-            return {"do": "mute", **source, "on": int(str(command.get("on", 1)).strip().casefold() not in OFF)}
+            return {"do": "mute", **source, "on": is_on(command)}
         case "fader" | "delay" as do:
             return turned(do, str(command.get("source") or ""), command.get("db" if do == "fader" else "ms"))
         case "voice":
@@ -53,6 +57,11 @@ def completed(command: dict[str, Any]) -> dict[str, Any] | None:
             told = {part: str(command.get(part) or "").strip() for part in ("said", "put_right", "by")}
             return {"do": "correct", **told} if told["said"] and told["put_right"] else None
     return command
+
+
+def is_on(command: dict[str, Any]) -> int:
+    """Return 0 where the command says ``"on": 0``, false, "off" or "no", else 1."""
+    return int(str(command.get("on", 1)).strip().casefold() not in OFF)
 
 
 def turned(do: str, source: str, value: object) -> dict[str, Any] | None:

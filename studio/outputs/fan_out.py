@@ -1,4 +1,4 @@
-"""Hands every encoded packet to the recorder and, as an FLV tag, to the packet link; nobody waits for either."""
+"""Hands every encoded packet to recorder and replay and, as an FLV tag, to the packet link; nobody waits for any of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from studio.encoding.flv_tags import picture_header, picture_tag, sound_tag
 
 
 class TakesPackets(Protocol):
-    """The recorder's side."""
+    """The recorder's and the replay's side."""
 
     def take(self, encoded: Encoded) -> None:
         """Keep one packet; returns at once."""
@@ -28,8 +28,8 @@ class FanOut:
     ``offset_ms`` is what a restarted engine adds: the broadcast's time when its own began.
     """
 
-    def __init__(self, *, recorder: TakesPackets, link: TakesTags, offset_ms: int) -> None:
-        self._recorder, self._link, self._offset_ms = recorder, link, offset_ms
+    def __init__(self, *, recorder: TakesPackets, replay: TakesPackets, link: TakesTags, offset_ms: int) -> None:
+        self._recorder, self._replay, self._link, self._offset_ms = recorder, replay, link, offset_ms
 
     def send(self, encoded: Encoded) -> None:
         """Hand *encoded* on; after this its ``packet`` belongs to the recorder."""
@@ -39,4 +39,5 @@ class FanOut:
         if encoded.template is not None:  # one piece with its picture: whoever drops that needs no such header either
             tag = picture_header(at_ms, encoded.template.codec_context.extradata or b"") + tag
         self._link.send(tag, at_ms=at_ms, is_key=encoded.is_key and not encoded.is_sound, is_sound=encoded.is_sound)
+        self._replay.take(encoded)
         self._recorder.take(encoded)

@@ -34,7 +34,10 @@ SOUND_PATIENCE_NS = 500_000_000
 """How long a new segment waits for the last sound of the one before."""
 
 NEEDED_SECONDS = 10
-"""Recording begins again when the disk has room for this much."""
+"""Recording begins again when the disk has room for this much more than the reserve."""
+
+RESERVE_SECONDS = 60
+"""Recording ends while there is still room for this much: the timeline, the shop and other programs must go on writing."""
 
 log = logging.getLogger("kaibo.engine")
 
@@ -89,11 +92,16 @@ class Recorder:
         first_number: int,
         kbps: int,
         tell: Tell,
+        starts_at: Callable[[int], str],
+        reserve_seconds: int = RESERVE_SECONDS,
     ) -> None:
+        """Prepare. *starts_at* says which moment (ISO 8601, UTC) a time of the broadcast in nanoseconds is."""
         self._folder, self._picture, self._sound, self._tell = folder, picture, sound, tell
         self._segment_ns = segment_seconds * NANOSECONDS
         self._number = first_number
-        self._needed_bytes = kbps * 125 * NEEDED_SECONDS
+        self._starts_at = starts_at
+        self._reserve_bytes = kbps * 125 * reserve_seconds
+        self._needed_bytes = self._reserve_bytes + kbps * 125 * NEEDED_SECONDS
         self.files: list[Path] = []
         self._waiting: deque[Encoded] = deque()
         self._waiting_bytes = 0
@@ -197,7 +205,7 @@ class Recorder:
             self._keep(encoded)
 
     def _open(self, encoded: Encoded) -> None:
-        if self._failed_code and not self._has_room():
+        if self._failed_code and not self._has_room(self._needed_bytes):
             self._retry_at = time.monotonic() + RETRY_S
             return
         file = self._folder / segment_name(self._number)
@@ -206,9 +214,9 @@ class Recorder:
         self._is_opened = False
         self._add(encoded)
 
-    def _has_room(self) -> bool:
+    def _has_room(self, needed_bytes: int) -> bool:
         try:
-            return shutil.disk_usage(self._folder).free >= self._needed_bytes
+            return shutil.disk_usage(self._folder).free >= needed_bytes
         except OSError:
             return False
 
@@ -222,14 +230,21 @@ class Recorder:
                 if time.monotonic() - self._synced_at >= SYNC_S:
                     segment.sync()
                     self._synced_at = time.monotonic()
+                    self._end_at_reserve()
         except (OSError, FFmpegError) as error:
             self._fail(_code_of(error))
+
+    def _end_at_reserve(self) -> None:
+        """End the segment whole, before the disk would tear it, where only the reserve is left."""
+        if not self._has_room(self._reserve_bytes):
+            self._end_segment()
+            self._fail(DiskFull.code)
 
     def _say_opened(self, segment: Segment) -> None:
         if self._is_opened:
             return
         self._is_opened = True
-        self._tell(events.SEGMENT_OPENED, {"file": segment.file.name})
+        self._tell(events.SEGMENT_OPENED, {"file": segment.file.name, "starts_at": self._starts_at(segment.starts_ns)})
         if self._failed_code:
             self._failed_code = ""
             self._tell(events.RECORDING_RESUMED, {"file": segment.file.name})

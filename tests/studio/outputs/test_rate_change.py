@@ -51,7 +51,7 @@ def test_a_server_records_a_change_of_rate_without_an_error(
     watcher.wait_for("shop", OutputState.LIVE)
     relay, road, random = Relay(PictureEncoder(PLAN)), Road(destination), np.random.default_rng(1)
     road.send(metadata_tag(0, {"width": PLAN.width}) + picture_header(0, relay.headers), at_ms=0, is_key=False, is_sound=False)
-    fan, canvas = FanOut(recorder=road, link=road, offset_ms=0), Canvas(PLAN.width, PLAN.height)
+    fan, canvas = FanOut(recorder=road, replay=road, link=road, offset_ms=0), Canvas(PLAN.width, PLAN.height)
     for tick in range(60):
         if tick == 20:
             relay.hand_over(PictureEncoder(at_percent(PLAN, 50)))

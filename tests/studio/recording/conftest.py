@@ -66,7 +66,7 @@ def facts() -> list[tuple[str, dict[str, Any]]]:
 def make_recorder(tmp_path: Path, packets: Packets, facts: list[tuple[str, dict[str, Any]]]) -> Callable[..., Recorder]:
     """Make a started recorder in the test's folder."""
 
-    def make(*, folder: Path = tmp_path, segment_seconds: int = 4, first_number: int = 1) -> Recorder:
+    def make(*, folder: Path = tmp_path, segment_seconds: int = 4, first_number: int = 1, reserve_seconds: int = 0) -> Recorder:
         recorder = Recorder(
             folder,
             picture=packets.picture.stream,
@@ -74,6 +74,8 @@ def make_recorder(tmp_path: Path, packets: Packets, facts: list[tuple[str, dict[
             segment_seconds=segment_seconds,
             first_number=first_number,
             kbps=264,
+            starts_at=lambda at_ns: f"{at_ns // 1_000_000} ms",
+            reserve_seconds=reserve_seconds,
             tell=lambda kind, said: facts.append((kind, dict(said))),
         )
         recorder.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -64,6 +65,20 @@ def test_recording_stops_and_resumes_with_the_disk(
         if kind == "segment.closed":
             assert hashlib.sha256((small_disk / said["file"]).read_bytes()).hexdigest() == said["sha256"]
     assert [said["torn"] for kind, said in facts if kind == "segment.closed"] == [1, 0]
+
+
+def test_recording_ends_whole_while_there_is_still_room_for_the_rest(
+    small_disk: Path, make_recorder: Callable[..., Recorder], packets: Any, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "SYNC_S", 0.0)
+    (small_disk / "filler").write_bytes(bytes(600_000))
+    recorder = make_recorder(folder=small_disk, segment_seconds=300, reserve_seconds=10)
+    for piece in packets.fresh():
+        recorder.take(piece)
+    assert recorder.close(5)
+    assert [kind for kind, _ in facts] == ["segment.opened", "segment.closed", "recording.failed"]
+    assert (facts[1][1]["torn"], facts[2][1]["code"]) == (0, "engine.disk-full")
+    assert shutil.disk_usage(small_disk).free > 200_000
 
 
 def test_a_folder_that_is_gone_fails_the_recording_and_nothing_else(
