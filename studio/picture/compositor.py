@@ -74,8 +74,8 @@ def compose(canvas: Canvas, parts: Parts) -> None:
 
 def _changed(before: Sequence[tuple[object, int]] | None, wanted: Sequence[tuple[object, int]], whole: Rectangle) -> Sequence[Rectangle]:
     """Return where a canvas that shows *before* must be drawn again to show *wanted*."""
-    if before is None:
-        return (whole,)
+    if not before or not wanted or (before[0] != wanted[0] and wanted[0][0].rectangle == whole):  # type: ignore[attr-defined]
+        return (whole,)  # a camera that fills the picture: the usual case
     known, coming = ({(id(layer), number) for layer, number in some} for some in (before, wanted))
     stays = known & coming
     if [(id(layer), number) for layer, number in before if (id(layer), number) in stays] != [
@@ -101,10 +101,9 @@ def _draw(canvas: Canvas, parts: Parts, region: Rectangle) -> None:
         lowest = 0
     hidden = _hidden(parts[lowest + 1 :], region)
     for number, part in enumerate(parts[lowest:]):
-        if within(part.layer.rectangle, region) == EMPTY:
-            continue
-        is_saving = number == 0 and hidden != EMPTY and part.layer.is_copying(part.picture)
-        part.layer.draw(canvas, part.picture, around(hidden, region) if is_saving else (region,))
+        if within(part.layer.rectangle, region) != EMPTY:
+            is_saving = number == 0 and hidden != EMPTY and part.layer.is_copying(part.picture)
+            part.layer.draw(canvas, part.picture, around(hidden, region) if is_saving else (region,))
 
 
 def _hidden(above: Parts, region: Rectangle) -> Rectangle:

@@ -8,7 +8,7 @@ import numpy as np
 
 from capture.picture import Picture
 from studio.picture.canvas import Canvas, Plane
-from studio.picture.rectangles import EMPTY, Rectangle, around, within
+from studio.picture.rectangles import Rectangle, around, within
 from studio.show.adjustment import Adjustment
 
 Edges = tuple[float, float, float, float]
@@ -106,12 +106,14 @@ def lay(fit: Fit, picture: Picture, canvas: Canvas, regions: tuple[Rectangle, ..
             _resized(_cut(source, fit.kept, number), fit, number, _cut(ground, fit.target, number))
         return
     planes, offset = _ready(fit, picture)
+    across, down = offset[0] - fit.target[0], offset[1] - fit.target[1]
     for region in regions:
-        if (shared := within(fit.target, region)) == EMPTY:
-            continue
-        wanted = (shared[0] - fit.target[0] + offset[0], shared[1] - fit.target[1] + offset[1], *shared[2:])
-        for number, (ground, source) in enumerate(zip(canvas.planes, planes, strict=True)):
-            np.copyto(_cut(ground, shared, number), _cut(source, wanted, number))
+        left, top, width, height = within(fit.target, region)
+        for ground, source, step in zip(canvas.planes, planes, (1, 2, 2), strict=True):
+            rows, columns = slice(top // step, (top + height) // step), slice(left // step, (left + width) // step)
+            from_row, from_column = (top + down) // step, (left + across) // step
+            wanted = source[from_row : from_row + height // step, from_column : from_column + width // step]
+            np.copyto(ground[rows, columns], wanted)
 
 
 def _ready(fit: Fit, picture: Picture) -> tuple[tuple[Plane, Plane, Plane], tuple[int, int]]:
@@ -128,20 +130,30 @@ def _ready(fit: Fit, picture: Picture) -> tuple[tuple[Plane, Plane, Plane], tupl
 def _resized(source: Plane, fit: Fit, number: int, into: Plane) -> None:
     step = 1 if number == 0 else 2
     size = (fit.size[0] // step, fit.size[1] // step)
-    is_oriented = fit.turn or fit.is_mirrored
-    made = source
-    if source.shape != (size[1], size[0]):
-        shrinks = source.shape[1] >= size[0] and source.shape[0] >= size[1]
-        way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-        if not is_oriented:
-            cv2.resize(source, size, dst=into, interpolation=way)
+    made = _shrunk(source, size)
+    if made.shape != (size[1], size[0]):
+        if not fit.turn and not fit.is_mirrored:
+            cv2.resize(made, size, dst=into, interpolation=cv2.INTER_LINEAR)
             return
-        made = np.asarray(cv2.resize(source, size, interpolation=way), np.uint8)
+        made = np.asarray(cv2.resize(made, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     if fit.is_mirrored:
         made = np.asarray(cv2.flip(made, FLIP_ACROSS), np.uint8)
     if fit.turn:
         made = np.asarray(cv2.rotate(made, _TURNS[fit.turn]), np.uint8)
     np.copyto(into, made)
+
+
+def _shrunk(source: Plane, size: tuple[int, int]) -> Plane:
+    """Return *source* averaged over whole blocks of pixels, as far as that goes towards *size*.
+
+    Blocks of whole pixels and then bilinear: 1080x1920 to 366x460 takes 0.19 ms, averaging over broken pixels 2.3.
+    """
+    height, width = source.shape
+    block = min(width // size[0], height // size[1])
+    if block < 2:
+        return source
+    across, down = width // block, height // block
+    return np.asarray(cv2.resize(source[: down * block, : across * block], (across, down), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _cut(plane: Plane, rectangle: Rectangle, number: int) -> Plane:
