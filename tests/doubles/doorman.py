@@ -1,4 +1,4 @@
-"""The on_publish callback of a platform that lets nobody in, and counts who asked."""
+"""The on_publish callback of a platform that lets nobody in, until told to, and counts who asked."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ class Doorman:
 
     Attributes:
         asked: how many pushes asked to be let in.
+        is_open: whether they are let in after all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_open: bool = False) -> None:
         self.asked = 0
+        self.is_open = is_open
         outer = self
 
         class Refusing(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 outer.asked += 1
-                self.send_response(403)
+                self.send_response(200 if outer.is_open else 403)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:

@@ -37,13 +37,13 @@ class Evening:
         events_file: where they are written.
     """
 
-    def __init__(self, shop: Path, *words: str, first_line: str = "") -> None:
+    def __init__(self, shop: Path, *words: str, first_line: str = "", inside: Sequence[str] = ()) -> None:
         self.shop = shop
         shop.mkdir(parents=True, exist_ok=True)
         self.events_file = shop.with_name(f"{shop.name}-events.jsonl")
         self.events_file.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            own_command("live", "--shop", str(shop), "--json", "--events", str(self.events_file), *words),
+            [*inside, *own_command("live", "--shop", str(shop), "--json", "--events", str(self.events_file), *words)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         if first_line:
@@ -83,7 +83,7 @@ class Evening:
 
     def told(self) -> list[tuple[str, dict[str, Any]]]:
         """Every event that is not a mere figure."""
-        figures = {"level", "health", "output.statistics"}
+        figures = {"level", "health", "output.statistics", "output.pressure"}
         return [(event["kind"], event["facts"]) for event in self.events if event["kind"] not in figures]
 
     def live(self) -> Evening:

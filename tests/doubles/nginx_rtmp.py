@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -33,6 +33,9 @@ class NginxRtmp:
     options: lines for the rtmp server (IMPATIENT, or "" for nginx's defaults).
     on_publish: an HTTP address that may refuse a key.
     certificates: name -> PEM with certificate chain and key; each gets an RTMPS port, see ``tls_url``.
+    host, inside: the address it listens at, and the words that run it where that address is (a network namespace).
+    port: to listen at, where another one listened before.
+    records_to: where recordings go, in place of a folder of its own.
     """
 
     def __init__(
@@ -43,14 +46,21 @@ class NginxRtmp:
         on_publish: str = "",
         certificates: Mapping[str, Path] | None = None,
         is_recording: bool = True,
+        host: str = "127.0.0.1",
+        inside: Sequence[str] = (),
+        port: int = 0,
+        records_to: Path | None = None,
     ) -> None:
-        self.folder = folder
-        self.port, self.http_port = free_port(), free_port()
+        self.folder, self._host, self._inside = folder, host, tuple(inside)
+        self.port, self.http_port = port or free_port(), free_port()
+        recorded = records_to or folder / "recorded"
         self.tls_ports = {name: free_port() for name in certificates or {}}
         self._process: subprocess.Popen[bytes] | None = None
-        (folder / "recorded").mkdir(parents=True)
-        (folder / "recorded").chmod(0o777)
-        record = f"record all; record_path {folder}/recorded; record_unique on;" if is_recording else "record off;"
+        folder.mkdir(parents=True)
+        recorded.mkdir(parents=True, exist_ok=True)
+        recorded.chmod(0o777)
+        self._recorded = recorded
+        record = f"record all; record_path {recorded}; record_unique on;" if is_recording else "record off;"
         doorman = f"on_publish {on_publish};" if on_publish else ""
         relays = "".join(
             f"server {{ listen 127.0.0.1:{self.tls_ports[name]} ssl; ssl_certificate {pem}; ssl_certificate_key {pem};"
@@ -65,25 +75,25 @@ load_module {MODULES}/ngx_rtmp_module.so;
 worker_processes 1; daemon off; {"user root;" if os.getuid() == 0 else ""}
 pid {folder}/nginx.pid; error_log {folder}/error.log info;
 events {{ worker_connections 256; }}
-rtmp {{ server {{ listen 127.0.0.1:{self.port}; {options}
+rtmp {{ server {{ listen {host}:{self.port}; {options}
   application live {{ live on; {record} {doorman} }} }} }}
 {stream}
 http {{ access_log off; client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  server {{ listen 127.0.0.1:{self.http_port}; location /stat {{ rtmp_stat all; }} }} }}
+  server {{ listen {host}:{self.http_port}; location /stat {{ rtmp_stat all; }} }} }}
 """,
             encoding="utf-8",
         )
 
     def url(self, key: str, app: str = "live") -> str:
-        return f"rtmp://127.0.0.1:{self.port}/{app}/{key}"
+        return f"rtmp://{self._host}:{self.port}/{app}/{key}"
 
     def tls_url(self, certificate: str, key: str, host: str = "localhost") -> str:
         return f"rtmps://{host}:{self.tls_ports[certificate]}/live/{key}"
 
     def start(self) -> NginxRtmp:
         self._process = subprocess.Popen(
-            ["nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")],
+            [*self._inside, "nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -129,16 +139,16 @@ http {{ access_log off; client_body_temp_path {folder}/t1; proxy_temp_path {fold
 
     def recordings(self, key: str = "") -> list[Path]:
         """The recorded FLV files of *key*, oldest first."""
-        return sorted((self.folder / "recorded").glob(f"{key}*.flv"), key=lambda file: file.stat().st_mtime_ns)
+        return sorted(self._recorded.glob(f"{key}*.flv"), key=lambda file: file.stat().st_mtime_ns)
 
     def _stat(self) -> ET.Element:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/stat", timeout=3) as answer:
+        with urllib.request.urlopen(f"http://{self._host}:{self.http_port}/stat", timeout=3) as answer:
             return ET.fromstring(answer.read())  # noqa: S314 - our own server
 
     def _answers(self) -> bool:
         try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            socket.create_connection(("127.0.0.1", self.http_port), timeout=1).close()
+            socket.create_connection((self._host, self.port), timeout=1).close()
+            socket.create_connection((self._host, self.http_port), timeout=1).close()
         except OSError:
             return False
         return True
