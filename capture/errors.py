@@ -159,6 +159,27 @@ class MicrophoneLost(CaptureError):
     retryable = True
 
 
+class LoudspeakerMissing(CaptureError):
+    """No loudspeaker of that id is plugged in."""
+
+    code = "capture.loudspeaker-missing"
+    retryable = True
+
+
+class LoudspeakerBusy(CaptureError):
+    """The loudspeaker can not be opened: another program holds it alone, or it does not take 48 kHz."""
+
+    code = "capture.loudspeaker-busy"
+    retryable = True
+
+
+class LoudspeakerLost(CaptureError):
+    """The loudspeaker takes no more sound."""
+
+    code = "capture.loudspeaker-lost"
+    retryable = True
+
+
 class SoundSystemMissing(CaptureError):
     """PortAudio is not on this machine or finds no sound system."""
 

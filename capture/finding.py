@@ -18,12 +18,13 @@ from capture.clock import Clock
 from capture.device import Camera, Microphone, StateChanged
 from capture.errors import SoundSystemMissing
 from capture.fitting import Canvas
+from capture.loudspeakers.loudspeaker import Loudspeaker
 from capture.microphones.clip import ClipMicrophone
 from capture.microphones.live import LiveMicrophone
 from capture.microphones.made import MadeMicrophone
 from capture.microphones.silence import silence
-from capture.microphones.sound_system import microphones
 from capture.microphones.tone import tone
+from capture.sound_system import FoundSound, loudspeakers, microphones
 from capture.spec import camera_spec, microphone_spec
 
 
@@ -40,18 +41,17 @@ class FoundDevices(TypedDict):
 
     cameras: list[FoundDevice]
     microphones: list[FoundDevice]
+    loudspeakers: list[FoundDevice]
     screens: list[FoundDevice]
 
 
 def list_devices() -> FoundDevices:
-    """Return what is plugged in; a machine without a sound system has no microphones."""
-    try:
-        heard = microphones()
-    except SoundSystemMissing:
-        heard = []
+    """Return what is plugged in; a machine without a sound system has no microphones and no loudspeakers."""
+    heard, played_on = _sound_devices(microphones), _sound_devices(loudspeakers)
     return {
         "cameras": [_found(webcam.id, webcam.name, "webcam") for webcam in webcams()],
         "microphones": [_found(microphone.id, microphone.name, "live") for microphone in heard],
+        "loudspeakers": [_found(loudspeaker.id, loudspeaker.name, "loudspeaker") for loudspeaker in played_on],
         "screens": [_found(number, f"X11 :{number}", "screen") for number in screens()],
     }
 
@@ -101,6 +101,20 @@ def open_microphone(spec: str, *, epoch_ns: int, clock: Clock, on_state: StateCh
         microphone = AttendedMicrophone(asked.shown, work, epoch_ns=epoch_ns, clock=clock, on_state=on_state)
     microphone.open()
     return microphone
+
+
+def open_loudspeaker(loudspeaker: str, *, clock: Clock, on_state: StateChanged) -> Loudspeaker:
+    """Return the loudspeaker of this id, already opening. What goes wrong is told through *on_state*, and tried again."""
+    played_on = Loudspeaker(loudspeaker, clock=clock, on_state=on_state)
+    played_on.open()
+    return played_on
+
+
+def _sound_devices(look: Callable[[], list[FoundSound]]) -> list[FoundSound]:
+    try:
+        return look()
+    except SoundSystemMissing:
+        return []
 
 
 def _found(stable: str, name: str, kind: str) -> FoundDevice:

@@ -71,6 +71,18 @@ def microphone_spec(text: str) -> Spec:
     return _read(text, MICROPHONES)
 
 
+def loudspeaker_id(text: str) -> str:
+    """Return the id of the loudspeaker that *text* names, ``loudspeaker:ID`` or the id alone.
+
+    Raises:
+        SpecUnknown: nothing is named.
+    """
+    named = text.strip().removeprefix("loudspeaker:").strip()
+    if not named:
+        raise SpecUnknown(device=text[:40])
+    return named
+
+
 def _read(text: str, kinds: Mapping[str, bool]) -> Spec:
     kind, _, detail = text.strip().partition(":")
     if kind not in kinds or kinds[kind] is not bool(detail):

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from capture.attended import Attendant
 from capture.clock import MILLISECOND_NS, SECOND_NS
 from capture.errors import MicrophoneLost
-from capture.microphones.sound_system import close_stream, open_stream
 from capture.ring import SoundRing
 from capture.sound import CHANNELS, RATE
+from capture.sound_system import close_stream, open_stream
 from capture.steadying import Drift, Steadying
 
 BLOCK = RATE // 100

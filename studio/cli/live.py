@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from capture.spec import microphone_spec
 from catalog.store import Shop
 from studio.cli.checking import named
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
@@ -25,9 +24,12 @@ from studio.live.end_signals import EndSignals
 from studio.live.preflight import Block, GateBlocked
 from studio.live.starting import Prepared, Wanted, check_targets, prepare_show, read_target
 from studio.outputs.platforms import platform
+from studio.show.asked_sound import LOUDEST_LUFS, QUIETEST_LUFS, USUAL_LUFS, read_sound
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
+from studio.show.sound_plan import MUSIC
 from studio.show.sources import read_cameras
+from studio.sound.voices import voices
 
 
 class NothingSent(StudioError):
@@ -84,8 +86,29 @@ def live_options(command: Any) -> Any:
                 help="mirror, rotate=90, crop=LEFT:TOP:RIGHT:BOTTOM (percent), exposure, warmth, tint (-100 to 100), delay (ms).",
             ),
             click.option(
-                "--microphone", "microphones", required=True, multiple=True, metavar="SPEC", help="live:ID, clip:FILE, tone, silence"
+                "--microphone",
+                "microphones",
+                required=True,
+                multiple=True,
+                metavar="[NAME=]SPEC",
+                help="live:ID, clip:FILE, tone, silence; several are mixed.",
             ),
+            click.option("--music", multiple=True, metavar="[NAME=]SPEC", help="Played under the voices, and down while somebody speaks."),
+            click.option("--voice", type=click.Choice(list(voices())), default="off", show_default=True, help="How voices are treated."),
+            click.option(
+                "--strip",
+                "strips",
+                multiple=True,
+                metavar="NAME:HOW",
+                help="Of a microphone or music: voice=PRESET, fader=DB, delay=MS, mute, clip (neither a voice nor music).",
+            ),
+            click.option(
+                "--loudness",
+                type=click.FloatRange(QUIETEST_LUFS, LOUDEST_LUFS),
+                metavar="LUFS",
+                help=f"Bring the mix to this loudness; {USUAL_LUFS:g} with a treated voice, as it comes without one.",
+            ),
+            click.option("--monitor", default="", metavar="LOUDSPEAKER", help="Play the mix here too; kaibo devices lists them."),
             click.option(
                 "--to", "to", multiple=True, metavar="NAME[=URL]", help="A saved destination, or NAME=URL, or NAME=- from standard input."
             ),
@@ -126,9 +149,19 @@ def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
         name, _, reason = text.partition(":")
         if not name.strip() or not reason.strip():
             raise click.BadParameter("--override is NAME:REASON, both given")
+    sound = read_sound(
+        given["microphones"],
+        given["music"],
+        given["strips"],
+        voice=given["voice"],
+        voices=tuple(voices()),
+        loudness=given["loudness"],
+        monitor=given["monitor"],
+    )
     return Wanted(
         cameras=read_cameras([_whole(text) for text in given["cameras"]], given["adjustments"]),
-        microphones=tuple(microphone_spec(spec).text for spec in given["microphones"]),
+        microphones=tuple(source.spec for source in sound.sources if source.role != MUSIC),
+        sound=sound,
         width=given["size"][0],
         height=given["size"][1],
         frames_per_second=given["fps"],
@@ -239,9 +272,10 @@ def has_failed(told: Mapping[str, Any]) -> bool:
 def live(face: Face, /, **given: Any) -> None:
     """Go live from the command line, to any number of destinations, recording all the while.
 
-    Commands are read from standard input, a JSON line each: {"do":"next"}, previous, jump (index), show (product), hide, scene (name, fade_ms),
-    mute (on), correct (said, put_right, by), start and stop (destination), stop. The end of standard input changes nothing; Ctrl+C
-    ends the broadcast cleanly. Exit code 3 where no destination had the show; the recording is kept all the same.
+    Commands are read from standard input, a JSON line each: {"do":"next"}, previous, jump (index), show (product), hide,
+    scene (name, fade_ms), mute (on, source), fader (source, db), delay (source, ms), voice (preset, source), compare (on),
+    correct (said, put_right, by), start and stop (destination), stop. The end of standard input changes nothing; Ctrl+C ends the
+    broadcast cleanly. Exit code 3 where no destination had the show; the recording is kept all the same.
     """
     wanted = wanted_from(given)
     addresses = addresses_from(given["to"], given["ca_file"])

@@ -21,6 +21,7 @@ from studio.rtmp.errors import AddressWrong
 from studio.show.plan import ShowPlan
 from studio.show.planning import plan_show
 from studio.show.rundown_item import RundownItem
+from studio.show.sound_plan import SoundPlan
 from studio.show.sources import AskedCamera, addresses_of
 
 GO_DEADLINE_S = 40.0
@@ -32,11 +33,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         cameras: the main one first.
+        sound: how the microphones are treated, and what else is heard; as they come where it is left out.
         overrides: "NAME: REASON" texts that let a blocked show go on.
     """
 
     cameras: tuple[AskedCamera, ...]
     microphones: tuple[str, ...]
+    sound: SoundPlan = SoundPlan()
     width: int = 1080
     height: int = 1920
     frames_per_second: int = 30
@@ -97,6 +100,7 @@ def prepare_show(
         broadcast=broadcast,
         sources=tuple(asked.source for asked in wanted.cameras),
         microphones=wanted.microphones,
+        sound=wanted.sound,
         width=wanted.width,
         height=wanted.height,
         frames_per_second=wanted.frames_per_second,

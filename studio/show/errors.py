@@ -152,3 +152,17 @@ class RundownRefused(ShowError):
     def __init__(self, refused: tuple[RowRefusal, ...]) -> None:
         super().__init__(count=len(refused), row=refused[0].row, column=refused[0].column)
         self.rows = refused
+
+
+class SoundNameWrong(ShowError):
+    """A sound source cannot be called so, or two are called the same, or there is none of that name. Facts: ``name``."""
+
+    code = "sound.name-wrong"
+    is_wrong_use = True
+
+
+class StripWrong(ShowError):
+    """How a sound source is to be treated is not to be understood, or not possible. Facts: ``strip``, ``how``."""
+
+    code = "sound.strip-wrong"
+    is_wrong_use = True

@@ -21,6 +21,7 @@ from studio.show.plan import Entry, SellerLine, ShownCard, ShowPlan, Source
 from studio.show.reading_scenes import scenes_of
 from studio.show.rundown_item import RundownItem
 from studio.show.scene import read_scene
+from studio.show.sound_plan import SoundPlan
 
 CARDS = "cards"
 """The folder of a shop that holds painted pieces."""
@@ -33,6 +34,7 @@ def plan_show(
     broadcast: str,
     sources: tuple[Source, ...],
     microphones: tuple[str, ...],
+    sound: SoundPlan = SoundPlan(),  # noqa: B008 - a frozen record
     width: int = 1080,
     height: int = 1920,
     frames_per_second: int = 30,
@@ -75,6 +77,7 @@ def plan_show(
         audio_kbps=audio_kbps,
         sources=sources,
         microphones=microphones,
+        sound=sound,
         entries=entries,
         seller=entries[0].seller if entries else _only_seller(shop, easel),
         marks=easel.marks(is_rehearsal=is_rehearsal, is_sample=shop.is_sample),

@@ -85,6 +85,11 @@ class Desk:
             self._facts.write(events.VOICE_CHANGED, {"source": strip.name, "voice": preset, "suppression": is_suppressed})
         return {"voice": preset, "suppression": is_suppressed}
 
+    def compare(self, *, on: bool) -> dict[str, Any]:
+        """Let the operator's loudspeaker play the sources untreated, or again what viewers hear; viewers hear the same all along."""
+        self._mixer.is_compared = on
+        return {"on": int(on)}
+
     def _strip(self, name: str) -> Strip:
         found = next((strip for strip in self._mixer.strips if strip.name == name), None)
         if found is None:

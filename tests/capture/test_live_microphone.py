@@ -8,12 +8,12 @@ import sys
 import numpy as np
 import pytest
 
+from capture import sound_system
 from capture.clock import SECOND_NS, monotonic
 from capture.device import Microphone
 from capture.device_states import DeviceState
 from capture.errors import SoundSystemMissing
 from capture.finding import list_devices
-from capture.microphones import sound_system
 from capture.microphones.tone import tone
 from capture.sound import RATE
 from tests.doubles.sound_server import MICROPHONE, SoundServer

@@ -42,7 +42,7 @@ def test_the_doctor_looks_at_everything(kaibo: Kaibo) -> None:
 
 def test_devices_are_told_by_kind(kaibo: Kaibo) -> None:
     told = kaibo("devices")
-    assert (told.exit_code, set(told.document)) == (0, {"cameras", "microphones", "screens"})
+    assert (told.exit_code, set(told.document)) == (0, {"cameras", "loudspeakers", "microphones", "screens"})
 
 
 def test_a_rehearsal_is_received_and_scored_later(kaibo: Kaibo) -> None:

@@ -1,4 +1,4 @@
-"""A real PulseAudio with one silent loudspeaker whose monitor is a microphone that PortAudio finds through ALSA."""
+"""A real PulseAudio with one silent loudspeaker whose monitor is a microphone; PortAudio finds both through ALSA."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MICROPHONE = "kaibo_mic"
+LOUDSPEAKER = "kaibo_out"
 RATE = 48_000
 
 
@@ -26,7 +27,9 @@ class SoundServer:
         self.alsa_file.write_text(
             "</usr/share/alsa/alsa.conf>\n"
             f'pcm.{MICROPHONE} {{ type pulse server "unix:{self._socket}" device "kaibo.monitor" '
-            'hint { show on description "Kaibo test microphone" } }\n',
+            'hint { show on description "Kaibo test microphone" } }\n'
+            f'pcm.{LOUDSPEAKER} {{ type pulse server "unix:{self._socket}" device "kaibo" '
+            'hint { show on description "Kaibo test loudspeaker" } }\n',
             encoding="utf-8",
         )
 

@@ -1,0 +1,1 @@
+"""Loudspeakers: what the operator, or a companion program, hears of the mix."""
