@@ -12,6 +12,7 @@ import msgspec
 
 from assets.whole_files import write_whole
 from catalog.compliance.errors import EvidenceEmpty, EvidenceMissing, EvidenceTooLarge
+from catalog.document_dangers import refuse_dangers
 from catalog.store import Shop, disk_told_as_ours
 
 FOLDER = "evidence"
@@ -67,7 +68,7 @@ def take_in(shop: Shop, file: Path, *, by: str, at: datetime) -> Evidence:
     """Copy *file* into the shop and return its record; a document the shop has already is not copied again.
 
     Raises:
-        EvidenceMissing, EvidenceEmpty, EvidenceTooLarge: the file is no document.
+        EvidenceMissing, EvidenceEmpty, EvidenceTooLarge, EvidenceSwells, EvidencePictureTooLarge: the file is no document.
         CatalogError: the disk would not take it.
     """
     content = read_document(file)
@@ -97,6 +98,7 @@ def read_document(file: Path) -> bytes:
 
     Raises:
         EvidenceMissing, EvidenceEmpty, EvidenceTooLarge: it is no document.
+        EvidenceSwells, EvidencePictureTooLarge: it would swell beyond measure when it is opened.
     """
     try:
         if not file.is_file():
@@ -108,6 +110,7 @@ def read_document(file: Path) -> bytes:
         raise EvidenceMissing(file=str(file)[:200]) from error
     if not content.strip(b"\x00 \t\r\n"):
         raise EvidenceEmpty(file=file.name)
+    refuse_dangers(content, file.name)
     return content
 
 

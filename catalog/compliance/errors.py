@@ -90,6 +90,60 @@ class EvidenceTooLarge(ComplianceError):
     code = "compliance.evidence-too-large"
 
 
+class EvidenceBroken(ComplianceError):
+    """The PDF or picture is cut off, damaged, or no such document. Facts: ``file``."""
+
+    code = "compliance.evidence-broken"
+
+
+class EvidenceSwells(ComplianceError):
+    """The PDF is small and unpacks into more than a machine can hold. Facts: ``file``, ``most_mb``."""
+
+    code = "compliance.evidence-swells"
+
+
+class EvidencePictureTooLarge(ComplianceError):
+    """The picture has more pixels than can be shown. Facts: ``file``, ``most_megapixels``."""
+
+    code = "compliance.evidence-picture-too-large"
+
+
+class EvidenceKindUnknown(ComplianceError):
+    """A file of this kind is no document. Facts: ``file``."""
+
+    code = "compliance.evidence-kind-unknown"
+
+
+class EvidenceUnknown(ComplianceError):
+    """The shop has no such document, or several begin so. Facts: ``document``."""
+
+    code = "compliance.evidence-unknown"
+
+
+class EvidenceInUse(ComplianceError):
+    """Something relies on the document: it stays. Facts: ``document``, ``count``, ``first``."""
+
+    code = "compliance.evidence-in-use"
+
+
+class EvidenceDatesTurned(ComplianceError):
+    """The document would end before it begins. Facts: ``since``, ``until``."""
+
+    code = "compliance.evidence-dates-turned"
+
+
+class EvidenceNotYet(ComplianceError):
+    """The document holds only from a later day. Facts: ``item``, ``since``."""
+
+    code = "compliance.evidence-not-yet"
+
+
+class ReaderMissing(ComplianceError):
+    """The optional reader of numbers is not installed. Facts: ``extra``."""
+
+    code = "compliance.reader-missing"
+
+
 class EvidenceExpired(ComplianceError):
     """The document's last day has passed. Facts: ``item``, ``until``."""
 

@@ -28,9 +28,19 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def holding(
-    product: Product, seller: Seller | None, clearance: Clearance | None, fault: str, *, evidence: Iterable[str], today: date
+    product: Product,
+    seller: Seller | None,
+    clearance: Clearance | None,
+    fault: str,
+    *,
+    evidence: Iterable[str],
+    lapsed: str = "",
+    today: date,
 ) -> Holding:
-    """Return whether *clearance* permits *product* today, with *evidence* being what is signed for it now."""
+    """Return whether *clearance* permits *product* today.
+
+    *evidence* is what is signed for it now; *lapsed* the ISO date on which the first of it ended, as somebody wrote down since, or "".
+    """
     if product.is_withdrawn:
         return Holding(code="gate.withdrawn")
     if not product.categories:
@@ -41,6 +51,8 @@ def holding(
     examined = record_hash(record)
     if is_over(clearance, today):
         return Holding(code="gate.expired", facts={"until": clearance.until}, examined=examined)
+    if lapsed:
+        return Holding(code="gate.evidence-expired", facts={"until": lapsed}, examined=examined)
     if examined != clearance.examined:
         fields = changed_fields(msgspec.json.decode(clearance.record), record)
         return Holding(code="gate.changed", facts={"fields": " ".join(fields)}, examined=examined)

@@ -71,6 +71,15 @@ def check_number(format_name: str, value: str, *, today: date) -> NumberChecked:
     return NumberChecked(format=name, value=shown, is_valid=is_valid, level=level, reason=reason, parts=parts, expires=expires)
 
 
+VAGUE = frozenset({"PRIV", "TM", "STD", "EAN13", "CCC"})
+"""Formats that many another number fits too: never guessed."""
+
+
+def fitting_formats(value: str, today: date) -> tuple[str, ...]:
+    """Return the formats of which *value* is a right number, the telling ones only."""
+    return tuple(name for name in read_formats() if name not in VAGUE and check_number(name, value, today=today).is_valid)
+
+
 def plain_number(value: str) -> str:
     """Return *value* in the form numbers are compared in."""
     return SPACING.sub("", DASHES.sub("-", unicodedata.normalize("NFKC", value))).upper()

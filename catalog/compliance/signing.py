@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from catalog.compliance.checklist import item_of
 from catalog.compliance.errors import (
     EvidenceExpired,
     EvidenceMissing,
+    EvidenceNotYet,
     ItemElsewhere,
     ItemNotWaivable,
     NumberRefused,
@@ -24,6 +26,8 @@ from catalog.compliance.number_checks import NumberChecked, check_number
 from catalog.compliance.pack import Item, Pack, Scope
 from catalog.compliance.signatures import Signature, latest_signatures, stamp
 from catalog.evidence import read_document, take_in
+from catalog.papers import Paper, newest_paper
+from catalog.papers import document_of as document_of_shop
 from catalog.product import Product, Seller, cleaned
 from catalog.store import Shop
 
@@ -34,13 +38,15 @@ class Signing(msgspec.Struct, frozen=True, kw_only=True):
     """What a person hands in for one item.
 
     Attributes:
-        file: the document; None where only a number is added to the one on file.
+        file: the document; None where the shop has it already.
+        evidence: the id (or its first letters) of a document the shop has; "" with neither: a number is added to the one on file.
         number: a licence number, or "".
         valid_until: the document's last day, where it has one.
     """
 
     item: str
     file: Path | None = None
+    evidence: str = ""
     number: str = ""
     valid_until: date | None = None
 
@@ -73,15 +79,17 @@ def prepared(
     An item of the room, the host or the broadcast that is handed in with a product is signed where it belongs.
 
     Raises:
-        ItemUnknown, ItemElsewhere, EvidenceMissing, EvidenceEmpty, EvidenceTooLarge, EvidenceExpired, NumberRefused,
-        NumberWithoutFormat: one of them is not in order; nothing was written.
+        ItemUnknown, ItemElsewhere, EvidenceMissing, EvidenceEmpty, EvidenceTooLarge, EvidenceSwells, EvidencePictureTooLarge,
+        EvidenceUnknown, EvidenceExpired, EvidenceNotYet, NumberRefused, NumberWithoutFormat: one of them is not in order;
+        nothing was written.
     """
     items = [item_in(pack, signing.item, scope) for signing in signings]
     numbers = [checked_number(item, signing, signer.today) for item, signing in zip(items, signings, strict=True)]
-    for signing in signings:
-        if signing.file is not None:
-            read_document(signing.file)
-    ends = [last_day(item, signing, number, signer.today) for item, signing, number in zip(items, signings, numbers, strict=True)]
+    papers = [paper_of(shop, signing, signer.today) for signing in signings]
+    ends = [
+        last_day(item, signing, number, paper, signer.today)
+        for item, signing, number, paper in zip(items, signings, numbers, papers, strict=True)
+    ]
     signatures = []
     for item, signing, number, end in zip(items, signings, numbers, ends, strict=True):
         owner = product.id if product is not None and item.scope == PRODUCT else ""
@@ -160,13 +168,28 @@ def checked_number(item: Item, signing: Signing, today: date) -> NumberChecked |
     return best
 
 
-def last_day(item: Item, signing: Signing, number: NumberChecked | None, today: date) -> str:
+def paper_of(shop: Shop, signing: Signing, today: date) -> Paper:
+    """Return what is known of the document handed in, read but not yet taken in.
+
+    Raises:
+        EvidenceMissing, EvidenceEmpty, EvidenceTooLarge, EvidenceSwells, EvidencePictureTooLarge, EvidenceUnknown: it is none.
+    """
+    if signing.file is not None:
+        known = hashlib.sha256(read_document(signing.file)).hexdigest()
+        return newest_paper(shop, known)
+    return document_of_shop(shop, signing.evidence, today).paper if signing.evidence else Paper()
+
+
+def last_day(item: Item, signing: Signing, number: NumberChecked | None, paper: Paper, today: date) -> str:
     """Return the document's last day as ISO date, or "".
 
     Raises:
-        EvidenceExpired: it has passed.
+        EvidenceExpired, EvidenceNotYet: it has passed; or the first has not come.
     """
-    days = [day for day in (signing.valid_until, number.expires if number is not None else None) if day is not None]
+    if paper.valid_from > today.isoformat():
+        raise EvidenceNotYet(item=item.id, since=paper.valid_from)
+    written = date.fromisoformat(paper.valid_until) if paper.valid_until and signing.valid_until is None else None
+    days = [day for day in (signing.valid_until, number.expires if number is not None else None, written) if day is not None]
     if not days:
         return ""
     if min(days) < today:
@@ -182,6 +205,8 @@ def document_of(shop: Shop, item: Item, signing: Signing, owner: str, signer: Si
     """
     if signing.file is not None:
         return take_in(shop, signing.file, by=signer.name, at=signer.now).id
+    if signing.evidence:
+        return document_of_shop(shop, signing.evidence, signer.today).evidence.id
     standing = latest_signatures(shop.database, item.scope, owner).get(item.id)
     if standing is None or not standing.evidence:
         raise EvidenceMissing(file=item.id)

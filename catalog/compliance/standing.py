@@ -21,6 +21,8 @@ SIGNED_EVIDENCE = (
     " AND later.item = shown.item AND later.act IN ('signed', 'waived') AND later.id > shown.id)"
 )
 """The documents of the newest signature of every item."""
+LAPSED = "SELECT valid_until FROM evidence_papers WHERE evidence = ? ORDER BY id DESC LIMIT 1"
+"""The last day of a document, as it was written down last."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +89,9 @@ class StandingReader:
             return Standing(product=product_id, revision=0, clearance="", examined="", is_clear=False, reason_code="gate.unknown-product")
         clearance, fault = self._clearance(product_id)
         evidence = [str(row[0]) for row in self._rows(SIGNED_EVIDENCE, product_id)]
-        held = holding(product, self._seller(product.seller), clearance, fault, evidence=evidence, today=today)
+        held = holding(
+            product, self._seller(product.seller), clearance, fault, evidence=evidence, lapsed=self._lapsed(evidence, today), today=today
+        )
         return Standing(
             product=product_id,
             revision=product.revision,
@@ -100,6 +104,10 @@ class StandingReader:
             price_min_fen=clearance.price_min_fen if clearance else 0,
             price_max_fen=clearance.price_max_fen if clearance else 0,
         )
+
+    def _lapsed(self, evidence: list[str], today: date) -> str:
+        ends = [str(row[0]) for each in evidence if (row := self._row(LAPSED, each))]
+        return min((end for end in ends if end and end < today.isoformat()), default="")
 
     def _product(self, product_id: str) -> Product | None:
         row = self._row("SELECT document FROM current_products WHERE product = ?", product_id)

@@ -22,6 +22,7 @@ from catalog.compliance.rule_book import RuleBook, rule_book
 from catalog.compliance.signatures import Signature, acceptances, latest_signatures
 from catalog.evidence import evidence_of, is_whole
 from catalog.money import yuan
+from catalog.papers import newest_paper
 from catalog.product import Product, Seller
 from catalog.products import Products
 from catalog.store import Shop
@@ -88,7 +89,8 @@ def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_P
             for item in applicable(book.pack, product.categories)
         )
     clearance, fault = latest_clearance(shop, product.id)
-    held = holding(product, seller, clearance, fault, evidence=evidence, today=today)
+    lapsed = min((end for each in evidence if (end := newest_paper(shop, each).valid_until) and end < today.isoformat()), default="")
+    held = holding(product, seller, clearance, fault, evidence=evidence, lapsed=lapsed, today=today)
     state, code, facts = outcome(book.pack, product, findings=findings, checklist=checklist, held=held)
     return Verdict(
         product=product,

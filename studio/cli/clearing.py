@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ from studio.cli.checking import PROFILE, named
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand
 from studio.clock import today, utc_now
 
+KEPT = re.compile(r"[0-9a-f]{6,64}")
+"""The id of a document, or its first letters."""
 RANGE_MARKS = ("-", "–", "—", "~", "～", "至", "到")
 
 
@@ -37,7 +40,8 @@ RANGE_MARKS = ("-", "–", "—", "~", "～", "至", "到")
     "items",
     multiple=True,
     metavar="ITEM=FILE",
-    help="A checklist item with its document; ITEM=FILE#NUMBER adds a licence number; B04,B30=FILE signs two.",
+    help="A checklist item with its document (a file, or the id of one on file); ITEM=FILE#NUMBER adds a licence number;"
+    " B04,B30=FILE signs two.",
 )
 @click.option("--number", "numbers", multiple=True, metavar="ITEM=NUMBER", help="A licence number for an item.")
 @click.option("--expires", "expiries", multiple=True, metavar="ITEM=DATE", help="The last day of an item's document.")
@@ -115,8 +119,9 @@ def signings_of(items: tuple[str, ...], numbers: tuple[str, ...], expiries: tupl
     for text in items:
         ids, place = parted(text, "=", "--item is ITEM=FILE")
         file, number = document_and_number(place)
+        on_file = str(file).lower() if KEPT.fullmatch(str(file).lower()) and not file.exists() else ""
         for item in named(ids):
-            handed[item.upper()] = Signing(item=item.upper(), file=file, number=number)
+            handed[item.upper()] = Signing(item=item.upper(), file=None if on_file else file, evidence=on_file, number=number)
     change(handed, numbers, "--number is ITEM=NUMBER", lambda value: {"number": value})
     change(handed, expiries, "--expires is ITEM=DATE", lambda value: {"valid_until": day_of(value)})
     return tuple(handed.values())

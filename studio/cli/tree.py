@@ -12,6 +12,7 @@ FAMILIES = {
     "devices": "studio.cli.devices:devices",
     "products": "studio.cli.products:products",
     "check": "studio.cli.checking:check",
+    "evidence": "studio.cli.evidence:evidence",
     "clear": "studio.cli.clearing:clear",
     "live": "studio.cli.live:live",
     "rehearse": "studio.cli.rehearse:rehearse",
