@@ -14,10 +14,16 @@ from av.container import InputContainer
 
 from capture.attended import Attendant
 from capture.cameras.grabbing import grabbed
+from capture.cameras.video_modes import best_mode
 from capture.clock import MILLISECOND_NS
 from capture.errors import CameraBusy, CameraForbidden, CameraLost, CameraMissing, CaptureError
 from capture.fitting import Canvas, Fitter
 from capture.latest import LatestShelf
+
+if sys.platform == "linux":
+    from capture.cameras.asking_modes_posix import modes_of
+else:
+    from capture.cameras.asking_modes_windows import modes_of
 
 LINKS = Path("/dev/v4l/by-id")
 """udev's names for cameras: they stay the same whichever socket the camera is put into first."""
@@ -68,12 +74,12 @@ class WebcamCamera:
             raise CameraLost(device=self._camera)
 
     def _opened(self) -> InputContainer:
-        """Open the camera in the best of a few modes: drivers refuse what the camera does not have."""
+        """Open the camera in the mode that costs least of those that fit; where it tells none, in the first of a few that it takes."""
         found = next((webcam for webcam in webcams() if webcam.id == self._camera), None)
         if found is None:
             raise CameraMissing(device=self._camera)
         fault: OSError | av.error.FFmpegError | None = None
-        for mode in _modes(self._canvas.frames_per_second):
+        for mode in (*_told_mode(found.address, self._canvas), *_modes(self._canvas.frames_per_second)):
             try:
                 return av.open(found.address, "r", format=DRIVER, options={**mode, "fflags": "nonblock"}, timeout=(5.0, 1.0))
             except (av.error.FFmpegError, OSError) as error:
@@ -109,6 +115,12 @@ def _stable_ids(links: Path = LINKS) -> Mapping[str, str]:
     if not links.is_dir():
         return MappingProxyType({})
     return MappingProxyType({str(link.resolve()): link.name for link in sorted(links.iterdir())})
+
+
+def _told_mode(address: str, canvas: Canvas) -> Iterator[dict[str, str]]:
+    mode = best_mode(modes_of(address), canvas) if DRIVER == "v4l2" else None
+    if mode is not None:
+        yield {"input_format": mode.encoding, "video_size": f"{mode.width}x{mode.height}", "framerate": f"{mode.rate:g}"}
 
 
 def _modes(frames_per_second: int) -> Iterator[dict[str, str]]:

@@ -16,14 +16,14 @@ def red_jpeg() -> bytes:
 
 
 class CameraServer(ThreadingHTTPServer):
-    """Sends a red picture thirty times a second until told to stop."""
+    """Sends a red picture thirty times a second until told to stop; ``is_frozen`` keeps the line open and sends nothing."""
 
     daemon_threads = False
     block_on_close = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), CameraPage)
-        self.over = threading.Event()
+        self.over, self.is_frozen = threading.Event(), threading.Event()
         self.refuses = False
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,))
         self._thread.start()
@@ -50,6 +50,8 @@ class CameraPage(BaseHTTPRequestHandler):
         picture = red_jpeg()
         try:
             while not self.server.over.wait(1 / 30):
+                if self.server.is_frozen.is_set():
+                    continue
                 self.wfile.write(b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%b\r\n" % (len(picture), picture))
         except OSError:
             return
