@@ -36,7 +36,7 @@ check: .venv/.made ## Lint, types for three systems, house rules
 
 test: .venv/.made ## Every promise once, real servers included
 	@bash .ci/system-packages test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: .venv/.made ## Cost and timing against ffmpeg in the same run, into build/bench.json
 	@bash .ci/system-packages test
@@ -44,7 +44,8 @@ bench: .venv/.made ## Cost and timing against ffmpeg in the same run, into build
 
 soak: .venv/.made ## What needs hours or chance, into build/soak.md
 	@bash .ci/system-packages test
-	$(BIN)/python -m tests.soak $(MINUTES) $(SEED)
+	$(BIN)/python -m tests.soak $(FAULTS) $(SEED)
+	$(BIN)/python -m tests.soak.deaths $(MINUTES) $(SEED)
 
 screens: .venv/.made ## Pictures of every room of the window, into build/screens
 	@bash .ci/system-packages test

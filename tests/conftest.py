@@ -1,4 +1,4 @@
-"""Real servers and a real stream for any test: ``nginx``, ``make_nginx``, ``certificates``, ``clip_tags``."""
+"""Real servers and a real stream for any test: ``nginx``, ``make_nginx``, ``certificates``, ``clip_tags``; and who runs beside whom."""
 
 from __future__ import annotations
 
@@ -12,6 +12,31 @@ if TYPE_CHECKING:
     from studio.rtmp.flv import FlvTag
     from tests.doubles.certificates import Certificates
     from tests.doubles.nginx_rtmp import NginxRtmp
+
+
+HERE = Path(__file__).parent
+KEEPING_TIME = (
+    "capture",
+    "contracts/test_live.py",
+    "journeys",
+    *(f"studio/{room}" for room in ("cli", "encoding", "engine", "keeper", "live", "outputs", "recording", "rtmp", "sound")),
+    "ui/bridge",
+    "ui/journeys",
+)
+"""Tests in which something must happen in time: they run one after the other, when all else is done and the machine is theirs."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell ``pytest -n`` which tests may run beside others: each file is one piece of work, all that keep time are one together."""
+    last = []
+    for item in items:
+        place = item.path.relative_to(HERE)
+        keeps_time = any(place.is_relative_to(each) for each in KEEPING_TIME)
+        item.add_marker(pytest.mark.xdist_group("keeping-time" if keeps_time else place.as_posix()))
+        last.append(keeps_time)
+    order = sorted(range(len(items)), key=last.__getitem__)
+    items[:] = [items[number] for number in order]
 
 
 @pytest.fixture

@@ -13,13 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.doubles.bundle import BUILD_DEADLINE_S, built
 from tests.doubles.evening import until
 from tests.doubles.screen import VirtualScreen
 from tests.doubles.witness_demo import keeps_its_promises
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 8
-BUILD_DEADLINE_S = 360
 LINGERS_S = 25  # a keeper that nobody is attached to ends by itself after ten seconds
 
 pytestmark = [
@@ -30,12 +29,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def bundle() -> Path:
-    """The folder with both programs, built as a person would build it."""
-    folder = ROOT / "dist" / "kaibo"
-    built = subprocess.run(["make", "bundle"], cwd=ROOT, capture_output=True, check=False, text=True, timeout=BUILD_DEADLINE_S)
-    assert built.returncode == 0, built.stderr[-2000:]
-    assert {file.name for file in folder.iterdir()} == {"kaibo", "kaibo-studio", "_internal"}
-    return folder
+    """The folder with both programs."""
+    return built()
 
 
 @pytest.fixture
