@@ -114,7 +114,8 @@ def lay(fit: Fit, picture: Picture, canvas: Canvas, regions: tuple[Rectangle, ..
             from_row, from_column = (top + down) // step, (left + across) // step
             wanted = source[from_row : from_row + height // step, from_column : from_column + width // step]
             if wanted.size:
-                cv2.copyTo(wanted, None, ground[rows, columns])  # a third cheaper than NumPy's, row by row
+                # A third cheaper than NumPy, which goes row by row.
+                cv2.copyTo(wanted, None, ground[rows, columns])  # type: ignore[call-overload]  # no mask: its stubs know of none
 
 
 def _ready(fit: Fit, picture: Picture) -> tuple[tuple[Plane, Plane, Plane], tuple[int, int]]:
