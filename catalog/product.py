@@ -37,7 +37,6 @@ CATEGORIES: tuple[str, ...] = (
 BASIS_KINDS: tuple[str, ...] = ("lowest_7d", "suggested_retail", "channel", "other")
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-BLANKS = re.compile(r"\s+")
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,9 +148,9 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 def cleaned(text: str) -> str:
     """Return *text* as people read it: no invisible characters, single blanks, none at the ends."""
-    return BLANKS.sub(" ", INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def folded(text: str) -> str:
     """Return *text* for comparing: compatibility forms, no invisible characters, single blanks, no case."""
-    return cleaned(unicodedata.normalize("NFKC", text)).casefold()
+    return cleaned(text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()

@@ -16,7 +16,9 @@ from catalog.barcodes import compared_form
 from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown, ShopDamaged
 from catalog.money import HIGHEST_FEN
 from catalog.product import BASIS_KINDS, CATEGORIES, Product, Revision, Seller, Variant, cleaned, folded
-from catalog.searching import BARCODE, MERCHANT_CODE, exact_keys, searched_text
+from catalog.search_index import text_id_of
+from catalog.searching import BARCODE, MERCHANT_CODE, exact_keys
+from catalog.shelf_search import Wanted, found_documents
 from catalog.store import DATABASE, Shop
 
 Record = TypeVar("Record", Product, Seller)
@@ -73,14 +75,15 @@ class Products:
         return product
 
     def search(self, text: str, limit: int = 50) -> list[Product]:
-        """Return products in which every word of *text* occurs (name, variant, code, barcode, tag, pinyin initials).
+        """Return products in which every word of *text* occurs (name, variant, code, barcode, tag, pinyin, initials).
 
-        Products on the shelf come before withdrawn ones, then by name; an empty *text* lists all.
+        Products on the shelf come before withdrawn ones, then by name; an empty *text* lists all; a *limit* of -1 is none.
         """
-        words = folded(text).split()
-        wanted = " AND ".join(["instr(text, ?) > 0"] * len(words))
-        matching = f"id IN (SELECT revision_id FROM product_texts WHERE {wanted})" if words else "1"  # noqa: S608 - words are parameters
-        return list(self._current(f"{matching} ORDER BY is_withdrawn, name, product LIMIT ?", [*words, limit]))
+        return list(self.wanted(Wanted(text=text), limit))
+
+    def wanted(self, wanted: Wanted, limit: int = -1) -> Iterator[Product]:
+        """Return the products that are *wanted*, one by one, in the order of the shelf."""
+        return (self._decoded(document) for document in found_documents(self.shop.database, wanted, limit))
 
     def all(self) -> Iterator[Product]:
         """Return every product, also the withdrawn, by id."""
@@ -181,8 +184,8 @@ class Products:
 
 
 INSERT_REVISION = (
-    "INSERT INTO product_revisions (product, revision, import_id, author, at, name, seller, is_withdrawn, document)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO product_revisions (product, revision, import_id, author, at, name, seller, is_withdrawn, document, text_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -190,11 +193,10 @@ def write_revision(database: sqlite_utils.Database, product: Product, *, author:
     """Write one revision with what it is found by, inside the caller's transaction."""
     document = msgspec.json.encode(product).decode()
     when = at.astimezone(UTC).isoformat(timespec="milliseconds")
-    row = (product.id, product.revision, import_id, author, when, product.name, product.seller, int(product.is_withdrawn), document)
-    key = database.execute(INSERT_REVISION, row).lastrowid
-    for kind, value in exact_keys(product):
-        database.execute("INSERT INTO product_keys (revision_id, kind, key) VALUES (?, ?, ?)", (key, kind, value))
-    database.execute("INSERT INTO product_texts (revision_id, text) VALUES (?, ?)", (key, searched_text(product)))
+    about = (product.id, product.revision, import_id, author, when, product.name, product.seller, int(product.is_withdrawn), document)
+    key = database.execute(INSERT_REVISION, (*about, text_id_of(database, product))).lastrowid
+    keys = [(key, kind, value) for kind, value in exact_keys(product)]
+    database.conn.executemany("INSERT INTO product_keys (revision_id, kind, key) VALUES (?, ?, ?)", keys)
 
 
 def seller_record(seller: Seller, import_id: str) -> dict[str, str]:

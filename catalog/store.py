@@ -28,6 +28,7 @@ from catalog.errors import (
     ShopUnreachable,
 )
 from catalog.importing.sweeping import sweep_after_crash
+from catalog.search_index import catch_up
 from catalog.shop_card import ShopCard, read_card, write_card
 from catalog.steps import STEPS
 
@@ -85,6 +86,7 @@ class Shop:
                     database = sqlite_utils.Database(connection, execute_plugins=False)
                     database.enable_wal()
                     bring_up_to_date(database, folder, now)
+                    catch_up(database, folder / DATABASE)
                     sweep_after_crash(database, folder, is_late=deadline(SWEEPING_S))
                 if card is None:
                     card = ShopCard(id=random_bytes(6).hex(), name=name, created=now().isoformat(timespec="seconds"), is_sample=is_sample)

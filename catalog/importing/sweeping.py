@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from catalog.connection import held
 from catalog.importing.import_states import ImportState
+from catalog.search_index import forget_texts
 
 LOCK = "importing.lock"
 BATCH = 400
@@ -44,9 +45,11 @@ def sweep(database: sqlite_utils.Database, import_id: str, is_late: Callable[[],
     """Delete everything *import_id* wrote, a few hundred products at a time, its own row last."""
     while not is_late():
         with held(database):
-            rows = database.execute("SELECT id FROM product_revisions WHERE import_id = ? LIMIT ?", [import_id, BATCH]).fetchall()
-            for table, column in (("product_keys", "revision_id"), ("product_texts", "revision_id"), ("product_revisions", "id")):
-                database.conn.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)  # noqa: S608 - our own fixed words
+            mine = "SELECT id, text_id FROM product_revisions WHERE import_id = ? LIMIT ?"
+            rows = database.execute(mine, [import_id, BATCH]).fetchall()
+            for table, column in (("product_keys", "revision_id"), ("product_revisions", "id")):
+                database.conn.executemany(f"DELETE FROM {table} WHERE {column} = ?", [row[:1] for row in rows])  # noqa: S608 - our own fixed words
+            forget_texts(database, {text_id for _, text_id in rows})
             if not rows:
                 database.table("seller_revisions").delete_where("import_id = ?", [import_id])
                 database.table("imports").delete_where("id = ?", [import_id])

@@ -11,7 +11,15 @@ from typing import Protocol
 
 import sqlite_utils
 
-from catalog.steps import s001_products, s002_searching, s010_compliance, s011_evidence_papers, s020_broadcasts, s021_orders, s022_order_ledger
+from catalog.steps import (
+    s001_products,
+    s002_searching,
+    s010_compliance,
+    s011_evidence_papers,
+    s020_broadcasts,
+    s021_orders,
+    s022_order_ledger,
+)
 
 
 class Step(Protocol):
