@@ -180,6 +180,27 @@ class LoudspeakerLost(CaptureError):
     retryable = True
 
 
+class ClapNotSeen(CaptureError):
+    """No picture stands out from the others."""
+
+    code = "capture.clap-not-seen"
+    retryable = True
+
+
+class ClapNotHeard(CaptureError):
+    """No sound stands out from the rest."""
+
+    code = "capture.clap-not-heard"
+    retryable = True
+
+
+class ClapUnclear(CaptureError):
+    """What was seen and what was heard do not belong together."""
+
+    code = "capture.clap-unclear"
+    retryable = True
+
+
 class SoundSystemMissing(CaptureError):
     """PortAudio is not on this machine or finds no sound system."""
 
