@@ -14,6 +14,7 @@ from tests.bench.figures import Figure
 OUT = Path("build/bench.json")
 MEASUREMENTS: dict[str, Callable[[Path], list[Figure]]] = {
     "cost": cost.measure,
+    "scene": cost.measure_scene,
     "timing": timing.measure,
 }
 

@@ -1,4 +1,4 @@
-"""The limit: decodes the clip, encodes its pictures with the same x264 options and its sound with AAC, and does nothing else.
+"""The limit: decodes the clips, encodes the first one's pictures with the same x264 options and its sound with AAC; nothing else.
 
 Prints milliseconds of processor time a frame, at thirty frames a second.
 """
@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.audio.frame import AudioFrame
@@ -21,16 +22,16 @@ from studio.encoding.plan import EncodingPlan
 from tests.bench.stage import CLIP, MEASURED_S, SETTLED_S
 
 
-def frames_for_ever() -> Iterator[VideoFrame | AudioFrame]:
+def frames_for_ever(file: Path = CLIP) -> Iterator[VideoFrame | AudioFrame]:
     """Return the clip's decoded pictures and sound, again and again."""
     while True:
-        with av.open(str(CLIP)) as clip:
-            for frame in clip.decode(video=0, audio=0):
+        with av.open(str(file)) as clip:
+            for frame in clip.decode():
                 if isinstance(frame, (VideoFrame, AudioFrame)):
                     yield frame
 
 
-def main(preset: str) -> None:
+def main(preset: str, second: Path | None = None) -> None:
     """Decode, encode, keep the pace."""
     pictures = PictureEncoder(EncodingPlan(width=1080, height=1920, frames_per_second=30, video_kbps=4000, preset=preset))
     sounds = av.CodecContext.create("aac", "w")
@@ -42,6 +43,7 @@ def main(preset: str) -> None:
         Fraction(1, 48_000),
     )
     frames = frames_for_ever()
+    small = frames_for_ever(second) if second is not None else None
     pause = threading.Event()
     begun, spent, settled = time.monotonic(), 0.0, SETTLED_S * 30
     samples = 0
@@ -54,10 +56,12 @@ def main(preset: str) -> None:
             frame.pts, frame.time_base = samples, Fraction(1, 48_000)
             samples += frame.samples
             sounds.encode(frame)
+        if small is not None:
+            next(small)
         pictures.encode(frame, number)
         pause.wait(max(0.0, begun + number / 30 - time.monotonic()))
     print((time.process_time() - spent) / (MEASURED_S * 30) * 1000)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], *map(Path, sys.argv[2:]))

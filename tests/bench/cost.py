@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from tests.bench.figures import Figure, paired, proportional_mb, steal_and_total, stolen_share
-from tests.bench.stage import FfmpegShow, cost_a_frame, demo_shop, full_size_show, plan_of, processes
+from tests.bench.stage import FfmpegShow, cost_a_frame, demo_shop, full_size_show, plan_of, processes, second_clip
 from tests.doubles.nginx_rtmp import NginxRtmp
 
 PAIRS = 5
@@ -23,9 +23,19 @@ WHITE_LUMA = 248
 
 
 def measure(folder: Path) -> list[Figure]:
-    """Return cost a frame, memory, and how alike the two outputs are."""
+    """Return cost a frame, memory, and how alike the two outputs are: one clip, three overlays, one push, one recording."""
+    return _measured(folder, "live", others=0, second=None)
+
+
+def measure_scene(folder: Path) -> list[Figure]:
+    """Return the same of a fuller scene: a second clip as picture in picture, three pushes, one recording."""
+    return _measured(folder, "scene", others=2, second=second_clip(folder))
+
+
+def _measured(folder: Path, name: str, *, others: int, second: Path | None) -> list[Figure]:
     shop = demo_shop(folder / "demo")
     nginx = NginxRtmp(folder / "nginx", is_recording=False).start()
+    memory_name = "memory_mb" if name == "live" else f"{name}_memory_mb"
     pairs: list[tuple[float, float]] = []
     limits: list[tuple[float, float]] = []
     memory: list[float] = []
@@ -34,7 +44,7 @@ def measure(folder: Path) -> list[Figure]:
     try:
         for number in range(MOST_TRIES):
             before = steal_and_total()
-            show = full_size_show(shop, nginx, f"ours{number}")
+            show = full_size_show(shop, nginx, f"ours{number}", others=others, second=second)
             try:
                 preset = show.wait("broadcast.started")["facts"]["preset"]
                 plan = plan_of(shop, show)
@@ -46,12 +56,14 @@ def measure(folder: Path) -> list[Figure]:
             finally:
                 show.close()
             theirs_file = folder / f"ffmpeg{number}.mp4"
-            other = FfmpegShow(plan, preset, nginx.url(f"theirs{number}"), theirs_file)
+            urls = [nginx.url(f"theirs{number}-{push}") for push in range(1 + others)]
+            other = FfmpegShow(plan, preset, urls, theirs_file, second)
             try:
                 theirs = other.cost_a_frame()
             finally:
                 other.end()
-            bare = subprocess.run([sys.executable, "-m", "tests.bench.bare_loop", preset], capture_output=True, text=True, check=True)
+            words = [sys.executable, "-m", "tests.bench.bare_loop", preset, *([] if second is None else [str(second)])]
+            bare = subprocess.run(words, capture_output=True, text=True, check=True)
             limit = float(bare.stdout)
             stolen = stolen_share(before, steal_and_total())
             split = " + ".join(f"{share:.2f}" for share in shares)
@@ -69,11 +81,11 @@ def measure(folder: Path) -> list[Figure]:
     finally:
         nginx.stop()
     return [
-        paired("live_cpu_vs_ffmpeg", "ms/frame", pairs, "at most 1.05 of ffmpeg's"),
-        paired("live_cpu_vs_limit", "ms/frame", limits, "for the record: decoding and encoding alone"),
-        paired("bit_rate_vs_ffmpeg", "bit/s", rates, "within a few per cent"),
-        Figure(name="picture_vs_ffmpeg", value=likeness[0], unit="SSIM", yardstick=1.0, runs=likeness, limit="the same picture"),
-        Figure(name="memory_mb", value=max(memory), unit="MB PSS", yardstick=300, runs=memory, limit="engine and courier at most 300"),
+        paired(f"{name}_cpu_vs_ffmpeg", "ms/frame", pairs, "at most 1.05 of ffmpeg's"),
+        paired(f"{name}_cpu_vs_limit", "ms/frame", limits, "for the record: decoding and encoding alone"),
+        paired(f"{name}_bit_rate_vs_ffmpeg", "bit/s", rates, "within a few per cent"),
+        Figure(name=f"{name}_picture_vs_ffmpeg", value=likeness[0], unit="SSIM", yardstick=1.0, runs=likeness, limit="the same picture"),
+        Figure(name=memory_name, value=max(memory), unit="MB PSS", yardstick=300, runs=memory, limit="engine and courier at most 300"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 CLIP = ROOT / "assets/demo/clip.mp4"
 SETTLED_S = 4
 MEASURED_S = 15
+SMALL_PICTURE = (1080 * 62 // 100, 1920 * 30 // 100, 1080 * 34 // 100, 1920 * 24 // 100)
+"""Where assets/scenes/picture-in-picture.toml has the second camera."""
 
 
 def demo_shop(folder: Path) -> Path:
@@ -25,24 +28,33 @@ def demo_shop(folder: Path) -> Path:
     return folder / "shop"
 
 
-def full_size_show(shop: Path, nginx: NginxRtmp, key: str, *more: str) -> Evening:
-    """Begin the show: card, seller line and sample mark on the picture."""
-    words = (
-        "--camera",
-        f"clip:{CLIP}",
-        "--microphone",
-        f"clip:{CLIP}",
-        "--rundown",
-        str(ROOT / "assets/demo/rundown.json"),
-        "--to",
-        "nginx=-",
-        *more,
-    )
-    show = Evening(shop, *words, first_line=nginx.url(key)).live()
-    show.wait("output.state", destination="nginx", state="live")
+def full_size_show(shop: Path, nginx: NginxRtmp, key: str, *more: str, others: int = 0, second: Path | None = None) -> Evening:
+    """Begin the show: card, seller line and sample mark on the picture, *second* in it as a small one, *others* more destinations."""
+    words = ["--camera", f"clip:{CLIP}", *([] if second is None else ["--camera", f"second=clip:{second}"])]
+    words += ["--microphone", f"clip:{CLIP}", "--rundown", str(ROOT / "assets/demo/rundown.json")]
+    words += ["--to", "nginx=-", *(word for number in range(others) for word in ("--to", f"other{number}={nginx.url(f'{key}-{number}')}"))]
+    show = Evening(shop, *words, *more, first_line=nginx.url(key)).live()
+    for name in ("nginx", *(f"other{number}" for number in range(others))):
+        show.wait("output.state", destination=name, state="live")
+    if second is not None:
+        show.do("scene", name="picture-in-picture")
+        show.wait("scene.changed", scene="picture-in-picture")
     show.do("next")
     show.wait("card.shown")
     return show
+
+
+def second_clip(folder: Path) -> Path:
+    """Make another upright clip, 720x1280 at 30, of moving patterns and grain."""
+    file = folder / "second.mp4"
+    subprocess.run(
+        [
+            *("ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=720x1280:rate=30:duration=10,noise=alls=4"),
+            *("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-colorspace", "bt709", str(file)),
+        ],
+        check=True,
+    )  # fmt: skip
+    return file
 
 
 def processes(show: Evening) -> list[int]:
@@ -61,13 +73,19 @@ def cost_a_frame(show: Evening) -> list[float]:
 
 
 class FfmpegShow:
-    """The ffmpeg command line doing the same: same clip, same three pieces, same x264 options, one push and one recording."""
+    """The ffmpeg command line doing the same: same clips, same three pieces, same x264 options, as many pushes and one recording."""
 
-    def __init__(self, plan: dict[str, Any], preset: str, url: str, recording: Path) -> None:
+    def __init__(self, plan: dict[str, Any], preset: str, urls: Sequence[str], recording: Path, second: Path | None = None) -> None:
         entry = plan["entries"][0]
         pieces = [entry["card"]["overlay"], entry["seller"]["overlay"], *plan["marks"]][:3]
         inputs = [word for piece in pieces for word in ("-i", piece["file"])]
         steps, last = [], "[0:v]"
+        if second is not None:
+            inputs += ["-re", "-stream_loop", "-1", "-i", str(second)]
+            left, top, width, height = (edge // 2 * 2 for edge in SMALL_PICTURE)
+            small = f"scale={width}:{height}:force_original_aspect_ratio=increase:flags=fast_bilinear,crop={width}:{height}"
+            steps += [f"[{len(pieces) + 1}:v]{small}[small]", f"{last}[small]overlay={left}:{top}:format=yuv420[two]"]
+            last = "[two]"
         for number, piece in enumerate(pieces, 1):
             steps += [
                 f"[{number}:v]format=yuva420p[p{number}]",
@@ -75,6 +93,7 @@ class FfmpegShow:
             ]
             last = f"[o{number}]"
         rate = f"{plan['video_kbps']}k"
+        pushes = "".join(f"[f=flv]{url}|" for url in urls)
         self.process = subprocess.Popen(
             [
                 *("ffmpeg", "-nostdin", "-v", "error", "-y", "-stats_period", "0.2", "-progress", "pipe:1"),
@@ -85,7 +104,7 @@ class FfmpegShow:
                 *("-b:v", rate, "-maxrate", rate, "-bufsize", rate, "-bf", "0", "-g", "60"),
                 *("-x264-params", "nal-hrd=cbr:scenecut=0:keyint=60:min-keyint=60"),
                 *("-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2", "-flags", "+global_header", "-f", "tee"),
-                f"[f=flv]{url}|[f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof:frag_duration=500000]{recording}",
+                pushes + f"[f=mp4:movflags=+frag_keyframe+empty_moov+default_base_moof:frag_duration=500000]{recording}",
             ],
             stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
