@@ -38,6 +38,10 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
         wanted: which document is asked for.
         state: "proved" by the record, "signed" with a document, "waived" with a reason; "missing", or "failed": the record disproves it.
         evidence: id of the document, or "".
+        number: as signed, several with commas between.
+        formats: of the numbers the item wants (``catalog.compliance.number_groups``).
+        roles: who may sign for it, as the law names them.
+        good_days: how long a signature lasts, 0 as long as its document.
         until: ISO date, the last day of the signature, or "".
         reason_code, reason_facts: why it is missing or failed, or how it is proved.
     """
@@ -50,6 +54,9 @@ class ItemState(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     evidence: str = ""
     number: str = ""
+    formats: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    good_days: int = 0
     signed_by: str = ""
     signed_at: str = ""
     until: str = ""
@@ -99,7 +106,15 @@ def item_state(item: Item, proof: Proof | None, signature: Signature | None, fau
     *fault* is a code that says why the signature does not count although it is in date (another seller's, lost document).
     """
     blank = ItemState(
-        id=item.id, text=Sentences(zh=item.zh, en=item.en), level=item.level, scope=item.scope, state="missing", wanted=item.evidence
+        id=item.id,
+        text=Sentences(zh=item.zh, en=item.en),
+        wanted=item.evidence,
+        level=item.level,
+        scope=item.scope,
+        state="missing",
+        formats=item.formats,
+        roles=item.roles,
+        good_days=item.good_days,
     )
     if proof is not None and (proof.is_given or proof.is_final):
         state: State = "proved" if proof.is_given else "failed"

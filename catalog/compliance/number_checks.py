@@ -16,7 +16,7 @@ from catalog.compliance import check_characters
 from catalog.compliance.errors import FormatUnknown
 from catalog.compliance.pack import NumberFormat
 from catalog.compliance.personal_data import personal_data
-from catalog.compliance.reading_packs import read_formats
+from catalog.compliance.reading_packs import read_formats, read_regions
 
 MOST_CHARACTERS = 200
 FIRST_BIRTH_YEAR = 1900
@@ -86,10 +86,19 @@ def plain_number(value: str) -> str:
 
 
 def told_parts(wanted: NumberFormat, parts: dict[str, str]) -> dict[str, str]:
-    """Return *parts* without a personal number's serial, with the meaning of a code beside it."""
-    kept = {part: text for part, text in parts.items() if part not in {"serial", "check"} or not wanted.is_personal}
-    meaning = wanted.labels.get(parts.get("class") or parts.get("kind", ""))
-    return {**kept, "class_name": meaning} if meaning else kept
+    """Return *parts* without a personal number's serial, with the meaning of a code beside it, and the province it names."""
+    told = {part: text for part, text in parts.items() if part not in {"serial", "check"} or not wanted.is_personal}
+    if wanted.is_personal:
+        return told
+    regions = read_regions()
+    kind = parts.get("authority", "") + parts.get("kind", "")
+    for code in (parts.get("class", ""), kind, parts.get("prefix", ""), parts.get("prefix", "")[:2]):
+        if code in wanted.labels:
+            told["class_name"] = wanted.labels[code]
+            break
+    if province := regions.codes.get(parts.get("region", "")[:2]) or regions.letters.get(parts.get("issuer", "")):
+        told["region_name"] = province
+    return told
 
 
 def masked(number: str) -> str:

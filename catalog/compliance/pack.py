@@ -117,7 +117,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         roles: who answers for it.
         categories: goods it is for; ("ALL",) for every product.
         evidence: what the document is.
-        formats: formats of the numbers it may carry.
+        formats: formats of the numbers it may carry, all of them; "JY/YB" is either (``catalog.compliance.number_groups``).
         proof: what the shop's own record can prove without a signature.
         good_days: how long a signature lasts, 0 as long as its document.
         binds_seller: the document is about the seller; another seller needs another.
@@ -174,6 +174,8 @@ class NumberFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         check: name of the rule of its check character or inner date, or "".
         on_fail: "block" where a wrong number cannot be right, "advisory" where registers themselves differ.
         is_personal: is only ever kept masked.
+        labels: what a class, a kind or a prefix in the number means.
+        goods: category codes such a number is for, by its class; "*" for every other class. Empty: for any.
     """
 
     zh: str
@@ -184,3 +186,11 @@ class NumberFormat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     confidence: str
     is_personal: bool = False
     labels: dict[str, str] = {}
+    goods: dict[str, tuple[str, ...]] = {}
+
+
+class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Provinces by the first two digits of a county's code, and by the character that begins a province's own numbers."""
+
+    codes: dict[str, str]
+    letters: dict[str, str]

@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 
 from catalog.compliance.errors import PackInvalid, ProfileUnknown
-from catalog.compliance.pack import Negation, NumberFormat, Pack
+from catalog.compliance.pack import Negation, NumberFormat, Pack, Regions
 
 FOLDER = Path(__file__).parents[2] / "assets" / "compliance"
-FORMATS = "formats.toml"
+FORMATS, REGIONS = "formats.toml", "regions.toml"
 PROFILE = re.compile(r"[a-z]{2}(?:-[a-z0-9]+)*")
 
 
@@ -82,5 +82,19 @@ def read_formats(folder: Path = FOLDER) -> dict[str, NumberFormat]:
     file = folder / FORMATS
     try:
         return msgspec.toml.decode(file.read_bytes(), type=dict[str, NumberFormat])
+    except (OSError, msgspec.MsgspecError, ValueError) as error:
+        raise PackInvalid(file=file.name, reason=str(error)[:200]) from error
+
+
+@cache
+def read_regions(folder: Path = FOLDER) -> Regions:
+    """Return the provinces as numbers name them.
+
+    Raises:
+        PackInvalid: the file is not what it should be.
+    """
+    file = folder / REGIONS
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=Regions)
     except (OSError, msgspec.MsgspecError, ValueError) as error:
         raise PackInvalid(file=file.name, reason=str(error)[:200]) from error

@@ -22,7 +22,8 @@ from catalog.compliance.errors import (
     SignerMissing,
 )
 from catalog.compliance.examined import seller_key
-from catalog.compliance.number_checks import NumberChecked, check_number
+from catalog.compliance.number_checks import NumberChecked
+from catalog.compliance.number_groups import check_several
 from catalog.compliance.pack import Item, Pack, Scope
 from catalog.compliance.signatures import Signature, latest_signatures, stamp
 from catalog.evidence import read_document, take_in
@@ -84,7 +85,7 @@ def prepared(
         nothing was written.
     """
     items = [item_in(pack, signing.item, scope) for signing in signings]
-    numbers = [checked_number(item, signing, signer.today) for item, signing in zip(items, signings, strict=True)]
+    numbers = [checked_numbers(item, signing, signer.today) for item, signing in zip(items, signings, strict=True)]
     papers = [paper_of(shop, signing, signer.today) for signing in signings]
     ends = [
         last_day(item, signing, number, paper, signer.today)
@@ -100,7 +101,7 @@ def prepared(
                 item=item.id,
                 act="signed",
                 evidence=document_of(shop, item, signing, owner, signer),
-                number=number.value if number is not None else "",
+                number=",".join(checked.value for checked in number),
                 about=seller_key(seller) if item.binds_seller else "",
                 valid_until=end,
                 **stamp(signer.name, signer.today, signer.now),
@@ -150,22 +151,22 @@ def item_in(pack: Pack, named: str, scope: Scope) -> Item:
     return item
 
 
-def checked_number(item: Item, signing: Signing, today: date) -> NumberChecked | None:
-    """Return the number handed in, checked; one that only registers disagree about is taken.
+def checked_numbers(item: Item, signing: Signing, today: date) -> tuple[NumberChecked, ...]:
+    """Return the numbers handed in, checked; one that only registers disagree about is taken.
 
     Raises:
         NumberWithoutFormat: the item has no number.
-        NumberRefused: it cannot be right.
+        NumberRefused: one of them cannot be right.
     """
     if not signing.number:
-        return None
+        return ()
     if not item.formats:
         raise NumberWithoutFormat(item=item.id)
-    checks = [check_number(name, signing.number, today=today) for name in item.formats]
-    best = min(checks, key=lambda each: ("ok", "advisory", "block").index(each.level))
-    if best.level == "block":
-        raise NumberRefused(item=item.id, number=best.value, reason=best.reason)
-    return best
+    checks = check_several(item.formats, signing.number, today=today)
+    for checked in checks:
+        if checked.level == "block":
+            raise NumberRefused(item=item.id, number=checked.value, reason=checked.reason)
+    return checks
 
 
 def paper_of(shop: Shop, signing: Signing, today: date) -> Paper:
@@ -180,7 +181,7 @@ def paper_of(shop: Shop, signing: Signing, today: date) -> Paper:
     return document_of_shop(shop, signing.evidence, today).paper if signing.evidence else Paper()
 
 
-def last_day(item: Item, signing: Signing, number: NumberChecked | None, paper: Paper, today: date) -> str:
+def last_day(item: Item, signing: Signing, numbers: tuple[NumberChecked, ...], paper: Paper, today: date) -> str:
     """Return the document's last day as ISO date, or "".
 
     Raises:
@@ -189,7 +190,7 @@ def last_day(item: Item, signing: Signing, number: NumberChecked | None, paper: 
     if paper.valid_from > today.isoformat():
         raise EvidenceNotYet(item=item.id, since=paper.valid_from)
     written = date.fromisoformat(paper.valid_until) if paper.valid_until and signing.valid_until is None else None
-    days = [day for day in (signing.valid_until, number.expires if number is not None else None, written) if day is not None]
+    days = [day for day in (signing.valid_until, written, *(number.expires for number in numbers)) if day is not None]
     if not days:
         return ""
     if min(days) < today:

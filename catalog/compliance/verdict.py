@@ -14,6 +14,7 @@ from catalog.compliance.clearances import latest_clearance
 from catalog.compliance.examined import basis_documents, seller_key
 from catalog.compliance.finding import Finding
 from catalog.compliance.holding import Holding, holding
+from catalog.compliance.number_groups import OTHER_GOODS, is_of_other_goods
 from catalog.compliance.pack import Item, Pack, Rule, Sentences
 from catalog.compliance.price_basis import basis_faults
 from catalog.compliance.product_texts import broken_rules, product_findings, words_key
@@ -83,7 +84,7 @@ def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_P
                 item,
                 PROOFS[item.proof](record) if item.proof in PROOFS else None,
                 signatures.get(item.id),
-                signature_fault(item, signatures.get(item.id), seller, whole),
+                signature_fault(item, signatures.get(item.id), product=product, seller=seller, whole=whole, today=today),
                 today,
             )
             for item in applicable(book.pack, product.categories)
@@ -192,7 +193,9 @@ def settles(finding: Finding, state: ItemState) -> bool:
     return state.id == BASIS_ITEM and is_words and state.state == "proved" and state.reason_code == "compliance.proved-basis"
 
 
-def signature_fault(item: Item, signature: Signature | None, seller: Seller | None, whole: dict[str, bool]) -> str:
+def signature_fault(
+    item: Item, signature: Signature | None, *, product: Product, seller: Seller | None, whole: dict[str, bool], today: date
+) -> str:
     """Return why a signature does not count although it is in date, or ""."""
     if signature is None:
         return ""
@@ -200,6 +203,8 @@ def signature_fault(item: Item, signature: Signature | None, seller: Seller | No
         return "compliance.evidence-lost"
     if item.binds_seller and signature.about != seller_key(seller):
         return "compliance.signed-for-another-seller"
+    if is_of_other_goods(item.formats, signature.number, product.categories, today):
+        return OTHER_GOODS
     return ""
 
 

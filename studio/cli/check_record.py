@@ -8,9 +8,11 @@ from typing import Any
 from catalog.compliance.checklist import ItemState
 from catalog.compliance.clearance import Clearance
 from catalog.compliance.finding import Finding, in_language
+from catalog.compliance.number_groups import check_several, lacking
 from catalog.compliance.verdict import Verdict
 from catalog.money import yuan
 from studio.cli.face import Face
+from studio.clock import today
 
 
 def finding_record(finding: Finding, language: str) -> dict[str, Any]:
@@ -45,12 +47,23 @@ def item_record(state: ItemState, face: Face) -> dict[str, Any]:
         "wanted": in_language(state.wanted, face.language),
         "evidence": state.evidence,
         "number": state.number,
+        "formats": list(state.formats),
+        "numbers_lacking": numbers_lacking(state),
+        "roles": list(state.roles),
+        "good_days": state.good_days,
         "signed_by": state.signed_by,
         "signed_at": state.signed_at,
         "until": state.until,
         "reason": state.reason or (face.say(state.reason_code, **state.reason_facts) if state.reason_code else ""),
         "code": state.reason_code,
     }
+
+
+def numbers_lacking(state: ItemState) -> list[str]:
+    """Return the formats of which an item that carries a number wants one more."""
+    if not state.number or not state.formats:
+        return []
+    return list(lacking(state.formats, check_several(state.formats, state.number, today=today())))
 
 
 def clearance_record(clearance: Clearance | None, *, is_sample: bool) -> dict[str, Any] | None:

@@ -11,7 +11,9 @@ import click
 
 from catalog.compliance.checking_text import check_text
 from catalog.compliance.errors import CategoryUnknown
-from catalog.compliance.number_checks import check_number
+from catalog.compliance.finding import in_language
+from catalog.compliance.number_groups import check_wanted
+from catalog.compliance.pack import Sentences
 from catalog.compliance.reading_packs import read_formats
 from catalog.compliance.rule_book import rule_book
 from catalog.compliance.scopes import preflight_scopes
@@ -74,16 +76,20 @@ def text(context: click.Context, file: Path, categories: str, profiles: str) -> 
 @check.command("number", cls=KaiboCommand)
 @click.argument("number_format", metavar="FORMAT")
 @click.argument("value")
+@click.option("--category", "categories", default="", help="Codes of the goods it is for; a number of other goods is told.")
 @click.pass_context
-def number(context: click.Context, number_format: str, value: str) -> None:
-    """Check a licence or code number: its form, its check character and the dates in it (exit code 1 where it is wrong)."""
+def number(context: click.Context, number_format: str, value: str, categories: str) -> None:
+    """Check a licence or code number: its form, its check character and the dates in it (exit code 1 where it is wrong).
+
+    FORMAT may be either of two ("JY/YB"), free text (CERT, GI) or an amount ("AMOUNT<=50000").
+    """
     face: Face = context.obj
-    checked = check_number(number_format, value, today=today())
-    wanted = read_formats()[checked.format]
+    checked = check_wanted(number_format, value, today=today(), categories=known_categories(named(categories)))
+    wanted = read_formats().get(checked.format)
     reason = face.say(checked.reason) if checked.reason else ""
     document = {
         "format": checked.format,
-        "name": wanted.en if face.language == "en" else wanted.zh,
+        "name": in_language(Sentences(zh=wanted.zh, en=wanted.en), face.language) if wanted is not None else checked.format,
         "value": checked.value,
         "valid": checked.is_valid,
         "level": checked.level,

@@ -363,3 +363,11 @@ def test_one_document_is_kept_once(shop: Shop, shelf: Products, cake: Product, c
     clear(shelf.save(msgspec.structs.replace(cake, id="", revision=0, name="另一种糕"), by=BY, at=NOW))
     assert shop.database.table("evidence").count == 1
     assert len(list((shop.folder / "evidence").iterdir())) == 1
+
+
+def test_a_licence_of_other_goods_proves_nothing(shop: Shop, shelf: Products, cake: Product, clear: Clear, document: Path) -> None:
+    tea = Signing(item="B31", file=document, number="SC11453282248002")
+    states = {state.id: state for state in clear(cake, signings=(tea,)).checklist}
+    assert (states["B31"].state, states["B31"].reason_code) == ("missing", "compliance.number-other-goods")
+    as_tea = saved(shelf, cake, categories=("FOOD_PREPACK", "TEA"))
+    assert {state.id: state.state for state in now_as(shop, as_tea).checklist}["B31"] == "signed"

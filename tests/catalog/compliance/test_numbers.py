@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from catalog.compliance.check_characters import cnid, gtin, hybrid_11_10, patent, uscc
 from catalog.compliance.errors import FormatUnknown
 from catalog.compliance.number_checks import check_number
+from catalog.compliance.number_groups import OTHER_GOODS, check_several, check_wanted, lacking
 from catalog.compliance.reading_packs import read_formats
 
 TODAY = date(2026, 11, 23)
@@ -72,6 +73,52 @@ def test_parts_are_told_and_a_persons_are_not() -> None:
     person = check_number("CNID", "11010519491231002X", today=TODAY)
     assert person.value == "110*************2X"
     assert set(person.parts) == {"region", "born"}
+
+
+def test_a_province_is_told_by_name() -> None:
+    assert check_number("USCC", "91110108551385082Q", today=TODAY).parts | {"region_name": "北京市", "class_name": "企业"} == (
+        check_number("USCC", "91110108551385082Q", today=TODAY).parts
+    )
+    assert check_number("COSM", "浙G妆网备字2023001147", today=TODAY).parts["region_name"] == "浙江省"
+    assert check_number("EAN13", "6901234567892", today=TODAY).parts["class_name"] == "中国内地"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value", "expected"),
+    [
+        ("JY/YB", "YB12345678901234", (True, "ok", "YB")),
+        ("JY/YB", "SC12345678901234", (False, "advisory", "JY")),
+        ("AMOUNT<=50000", "50000", (True, "ok", "AMOUNT<=50000")),
+        ("AMOUNT<=50000", "50000.01", (False, "block", "AMOUNT<=50000")),
+        ("AMOUNT<=50000", "很多", (False, "block", "AMOUNT<=50000")),
+        ("CERT", " GIA 2141-A ", (True, "ok", "CERT")),
+        ("GI", " ", (False, "block", "GI")),
+    ],
+)
+def test_what_an_item_wants_may_be_either_an_amount_or_free(wanted: str, value: str, expected: tuple[bool, str, str]) -> None:
+    checked = check_wanted(wanted, value, today=TODAY)
+    assert (checked.is_valid, checked.level, checked.format) == expected
+
+
+def test_several_numbers_each_find_their_format_and_what_is_lacking_is_known() -> None:
+    formats = ("HF", "ADNO")
+    both = check_several(formats, "国食健注G20250288，沪食健广审（文）第271231-00001号", today=TODAY)
+    assert ([each.format for each in both], lacking(formats, both)) == (["HF", "ADNO"], ())
+    assert lacking(formats, check_several(formats, "国食健注G20250288", today=TODAY)) == ("ADNO",)
+
+
+@pytest.mark.parametrize(
+    ("value", "categories", "fits"),
+    [
+        ("SC" + LICENCE + hybrid_11_10(LICENCE), ("FOOD_PREPACK",), True),
+        ("SC" + LICENCE + hybrid_11_10(LICENCE), ("TEA",), False),
+        ("SC11453282248002", ("TEA", "LAOZIHAO"), True),
+        ("SC11453282248002", ("ALCOHOL",), False),
+        ("SC11453282248002", (), True),
+    ],
+)
+def test_a_licence_of_other_goods_is_told(value: str, categories: tuple[str, ...], fits: bool) -> None:
+    assert (check_wanted("SC", value, today=TODAY, categories=categories).reason == OTHER_GOODS) is not fits
 
 
 def test_an_unknown_format_is_refused() -> None:
