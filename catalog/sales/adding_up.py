@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 
-from catalog.broadcasts.broadcast import SHOP_ZONE
+from catalog.broadcasts.broadcast import SHOP_ZONE, Broadcast
 from catalog.broadcasts.errors import BroadcastUnknown
 from catalog.broadcasts.indexing import all_broadcasts
+from catalog.sales.attributing import WINDOW_S
+from catalog.sales.bundle import Bundle
 from catalog.sales.matching import matcher
-from catalog.sales.order_book import OrderBook
-from catalog.sales.order_line import OrderLine
-from catalog.sales.summary import Summary, summarise
+from catalog.sales.order_states import OrderStates
+from catalog.sales.summary import MINUTE_S, Summary, summarise
 from catalog.store import Shop
 
 
@@ -20,7 +22,7 @@ def shop_summary(
 ) -> Summary:
     """Return the takings of *shop*, of *broadcast* where one is asked for.
 
-    *since* and *until*, both inclusive, narrow the totals by paid time; *as_of* is explained at ``OrderBook.lines``.
+    *since* and *until*, both inclusive, narrow the totals by paid time; *as_of* is explained at ``OrderStates``.
 
     Raises:
         BroadcastUnknown: the shop has no such broadcast.
@@ -29,23 +31,41 @@ def shop_summary(
     asked = next((each for each in broadcasts if each.id == broadcast), None)
     if broadcast and asked is None:
         raise BroadcastUnknown(broadcast=broadcast)
-    lines = OrderBook(shop).lines(as_of=as_of)
-    return summarise(lines, matcher=matcher(shop), broadcasts=broadcasts, asked=asked, is_in_scope=paid_between(since, until))
+    bundles = OrderStates(shop, as_of=as_of).bundles(marks(broadcasts, asked, since, until))
+    return summarise(bundles, matcher=matcher(shop), broadcasts=broadcasts, asked=asked, is_in_scope=paid_between(since, until))
 
 
-def paid_between(since: datetime | None, until: datetime | None) -> Callable[[OrderLine], bool]:
+def marks(broadcasts: Sequence[Broadcast], asked: Broadcast | None, since: datetime | None, until: datetime | None) -> Iterator[int]:
+    """Return every second from which a payment may belong elsewhere than one the second before."""
+    for each in broadcasts:
+        if each.is_rehearsal:
+            continue
+        began, ended = each.began_ms // 1000, each.ended_ms // 1000
+        yield from (began, ended + 1)
+        for interval in each.intervals:
+            yield from (interval.from_ms // 1000, interval.to_ms // 1000 + WINDOW_S + 1)
+        if asked is None or asked is each:
+            last = max([ended, *(interval.to_ms // 1000 + WINDOW_S for interval in each.intervals)])
+            yield from range(began // MINUTE_S * MINUTE_S, last + MINUTE_S + 1, MINUTE_S)
+    if since is not None:
+        yield math.ceil(since.timestamp())
+    if until is not None:
+        yield math.floor(until.timestamp()) + 1
+
+
+def paid_between(since: datetime | None, until: datetime | None) -> Callable[[Bundle], bool]:
     """Return whether a line was paid in the stretch; one with a date alone only where its whole day lies inside."""
     first = -float("inf") if since is None else since.timestamp()
     last = float("inf") if until is None else until.timestamp()
 
-    def is_inside(line: OrderLine) -> bool:
+    def is_inside(line: Bundle) -> bool:
         if since is None and until is None:
             return True
-        if line.paid_at is not None:
-            return first <= line.paid_at <= last
-        if not line.paid_on:
+        if line.at is not None:
+            return first <= line.at <= last
+        if not line.on:
             return False
-        day = datetime.combine(date.fromisoformat(line.paid_on), time(), SHOP_ZONE).timestamp()
+        day = datetime.combine(date.fromisoformat(line.on), time(), SHOP_ZONE).timestamp()
         return first <= day and day + 86399 <= last
 
     return is_inside

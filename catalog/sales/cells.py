@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -31,6 +32,8 @@ AMOUNT = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,12})?(?P<decimals>\.\d{0,12})?(?P<after>元|[A-Z]{3})?"
 )
 HIGHEST_FEN = 10**14
+REMEMBERED = 50_000
+PLAIN_TIME = len("2026-11-23 20:31:10")
 PIECES = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<decimals>\.\d{1,3}0*)?")
 CLOCK = r"(?:\s*T?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?"
 ZONE = r"\s*(?P<half>AM|PM)?\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?"
@@ -72,7 +75,7 @@ def is_empty(cell: Cell) -> bool:
     """Return whether the cell says nothing."""
     if not isinstance(cell, str):
         return cell is None
-    if len(cell) > PLAINLY_FILLED and cell.isascii() and cell[0].isalnum():
+    if len(cell) > PLAINLY_FILLED and cell[0].isalnum():
         return False
     return text_of(cell).casefold() in EMPTY
 
@@ -83,6 +86,8 @@ def read_id(cell: Cell) -> str:
     Raises:
         CellRefused: a spreadsheet has turned it into a number and lost its digits.
     """
+    if isinstance(cell, str) and cell.isascii() and (plain := cell.strip()).isdigit():
+        return plain
     if isinstance(cell, float) and abs(cell) >= EXACT_DIGITS:
         raise CellRefused(ID_LOST_PRECISION)
     if is_empty(cell):
@@ -105,6 +110,12 @@ def read_money(cell: Cell) -> tuple[int, str]:
         return 0, ""
     if not isinstance(cell, str):
         raise CellRefused(BAD_AMOUNT)
+    return _money_told(cell)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _money_told(cell: str) -> tuple[int, str]:
+    """Read an amount that is written out; the same amounts come again and again, and one that cannot be read is not remembered."""
     text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split()).upper()
     read = AMOUNT.fullmatch(text)
     if read is None or not (read["digits"] or (read["decimals"] or ".").strip(".")):
@@ -130,6 +141,8 @@ def read_pieces(cell: Cell, *, is_weighed: bool) -> int:
     Raises:
         CellRefused: there is something, and it is no number of pieces.
     """
+    if isinstance(cell, str) and len(cell) < 4 and cell.isascii() and cell.isdigit():
+        return int(cell) * 1000
     if is_empty(cell):
         return 0
     if isinstance(cell, (bool, date, time, timedelta)):
@@ -150,6 +163,8 @@ def read_moment(cell: Cell, *, is_day_first: bool = False) -> Moment:
     Raises:
         CellRefused: there is something, and it is no time.
     """
+    if isinstance(cell, str) and len(cell) == PLAIN_TIME and (at := _plain_time(cell)) is not None:
+        return Moment(at=at)
     if is_empty(cell):
         return NEVER
     if isinstance(cell, float):
@@ -170,6 +185,26 @@ def read_moment(cell: Cell, *, is_day_first: bool = False) -> Moment:
     if read is None:
         raise CellRefused(BAD_TIME)
     return _told(read.groupdict(), is_day_first=is_day_first)
+
+
+def _plain_time(text: str) -> int | None:
+    """Return the second that "2026-11-23 20:31:10" names in China, or None for anything written otherwise."""
+    hour, minute, second = text[11:13], text[14:16], text[17:]
+    if text[10] != " " or text[13] != ":" or text[16] != ":" or not (hour + minute + second).isdecimal() or not text.isascii():
+        return None
+    first = _first_second(text[:10])
+    if first is None or hour > "23" or minute > "59" or second > "59":
+        return None
+    return first + int(hour) * 3600 + int(minute) * 60 + int(second)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _first_second(day: str) -> int | None:
+    try:
+        read = date.fromisoformat(day) if len(day) == 10 and day[4] == "-" == day[7] else None
+    except ValueError:
+        return None
+    return midnight(day) if read and 2000 <= read.year < 2100 else None
 
 
 def has_clock(cell: Cell) -> bool:

@@ -62,8 +62,9 @@ class NoOrderFileRead(CatalogError):
 
 
 class CellRefused(ValueError):
-    """One cell that makes its row unusable; carries the code alone, never the content."""
+    """One cell that makes its row unusable; carries the code and its column's name, never the content."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, column: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.column = column

@@ -21,6 +21,9 @@ Role = Literal[
     "unit_price", "discount", "paid_time", "created_time", "status", "after_sale", "refund", "returned_quantity", "currency", "traffic",
 ]  # fmt: skip
 
+LIKE_A_NUMBER = r"(?!1[3-9]\d{9}$)(?!\d{17}[Xx]$)(?=.*\d)[A-Za-z0-9#][A-Za-z0-9#._/-]{0,63}"
+"""Letters and digits with a digit among them; never a mobile number of eleven digits, nor an identity number that ends in X."""
+
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One kind of export.
@@ -35,6 +38,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             status is none of *unpaid_statuses* ("status"), its amount is not negative ("amount").
         refund: where refunds stand: nowhere ("none"), in words ("status"), on each line ("amount"), once an order, for
             its returned lines ("order-returned") or all of them ("order"), as negative rows ("negative-row").
+        id_shape: what the platform's order and line numbers look like (a regular expression for the whole of one): a row
+            whose number does not is refused, because a torn file may have somebody's note there.
         date_in_order_id: the order's number begins with its date (YYMMDD-), used where no time is given.
         traffic_words: the values of the traffic column that are kept; all others are not.
         confidence: "seen", or "unverified" where nobody has read a current file.
@@ -53,6 +58,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     partial_refunds: tuple[str, ...] = ("部分退款",)
     no_refunds: tuple[str, ...] = ("待商家处理", "售后中", "售后处理中", "售后关闭", "无售后", "无售后或售后取消")
     is_day_first: bool = False
+    id_shape: str = LIKE_A_NUMBER
     date_in_order_id: bool = False
     traffic_words: tuple[str, ...] = ()
     source: str = ""

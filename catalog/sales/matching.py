@@ -13,7 +13,7 @@ from catalog.barcodes import compared_form
 from catalog.errors import NameMissing
 from catalog.product import Product, cleaned, folded
 from catalog.products import Products
-from catalog.sales.order_line import OrderLine
+from catalog.sales.bundle import Label
 from catalog.store import Shop
 
 BY_ID, BY_NAME = "id", "name"
@@ -50,14 +50,14 @@ class Matcher:
         self.keys = [on_shelf, withdrawn]
         self._found: dict[tuple[object, ...], str] = {}
 
-    def product(self, line: OrderLine) -> str:
+    def product(self, line: Label) -> str:
         """Return the id of the product *line* means, or ""."""
         asked = (line.platform, line.barcode, line.merchant_codes, line.platform_product, line.product_name)
         if asked not in self._found:
             self._found[asked] = self._match(line)
         return self._found[asked]
 
-    def _match(self, line: OrderLine) -> str:
+    def _match(self, line: Label) -> str:
         name = folded(line.product_name)
         tried = [("barcode", compared_form(line.barcode))]
         tried += [("code", folded(code)) for code in line.merchant_codes]

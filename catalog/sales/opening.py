@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +26,10 @@ Rows: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
 """Rows with the number a spreadsheet shows, from 1."""
 
 LARGEST_MEGABYTES = 200
+LARGEST_TEXT_MEGABYTES = 2000
+"""A text is read row by row; a workbook or web page lies in memory."""
+BEGIN = 1 << 16
+BLANK = b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"
 ZIP, OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHUNK = 1 << 20
 SEPARATORS = (",", "\t", ";")
@@ -47,45 +50,55 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Callable[[], Rows], ...]
 
 
-def opened(file: Path, content: bytes) -> Opened:
-    """Return the export whose bytes are *content*; *file* only names it in errors.
+def opened(file: Path) -> Opened:
+    """Return the export in *file*; a text is never held whole, however long it is.
 
     Raises:
         OrderFileEmpty, OrderFileTooBig, OrderFileUnreadable, OrderFileLocked, OrderEncodingUnknown: why not.
     """
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
-        raise OrderFileEmpty(file=str(file))
-    if len(content) > LARGEST_MEGABYTES * 1_000_000:
-        raise OrderFileTooBig(file=str(file), limit=f"{LARGEST_MEGABYTES} MB")
-    if content.startswith((ZIP, OLE2)):
-        return _workbook(file, content)
-    encoding = text_encoding(content)
+    try:
+        with file.open("rb") as reading:
+            begin = reading.read(BEGIN)
+        size = file.stat().st_size
+        if not begin.strip(BLANK) and (size <= BEGIN or not file.read_bytes().strip(BLANK)):
+            raise OrderFileEmpty(file=str(file))
+        is_workbook = begin.startswith((ZIP, OLE2))
+        if size > (LARGEST_MEGABYTES if is_workbook else LARGEST_TEXT_MEGABYTES) * 1_000_000:
+            limit = LARGEST_MEGABYTES if is_workbook else LARGEST_TEXT_MEGABYTES
+            raise OrderFileTooBig(file=str(file), limit=f"{limit} MB")
+        if is_workbook:
+            return _workbook(file, file.read_bytes())
+        encoding = text_encoding(file, begin)
+    except OSError:
+        raise OrderFileUnreadable(file=str(file)) from None
     if encoding is None:
         raise OrderEncodingUnknown(file=str(file))
-    begin = content[:16_000].decode(encoding, errors="ignore")[:4000].lower()
-    if begin.lstrip("\ufeff \t\r\n").startswith(WEB_MARKS) or "<table" in begin:
-        return Opened(kind="html", encoding=encoding, tables=(lambda: web_table_rows(content.decode(encoding)),))
-    return Opened(kind="csv", encoding=encoding, tables=tuple(_cut(file, content, encoding, separator) for separator in SEPARATORS))
+    words = begin[:16_000].decode(encoding, errors="ignore")[:4000].lower()
+    if words.lstrip("\ufeff \t\r\n").startswith(WEB_MARKS) or "<table" in words:
+        if size > LARGEST_MEGABYTES * 1_000_000:
+            raise OrderFileTooBig(file=str(file), limit=f"{LARGEST_MEGABYTES} MB")
+        return Opened(kind="html", encoding=encoding, tables=(lambda: web_table_rows(file.read_text(encoding)),))
+    return Opened(kind="csv", encoding=encoding, tables=tuple(_cut(file, encoding, separator) for separator in SEPARATORS))
 
 
-def text_encoding(content: bytes) -> str | None:
-    """Return the encoding of an export's text, or None for bytes that are none of those platforms write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+def text_encoding(file: Path, begin: bytes) -> str | None:
+    """Return the encoding of an export's text that begins with *begin*, or None for bytes that are none of those platforms write."""
+    if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
         tried: tuple[str, ...] = ("utf-16",)
-    elif content.startswith(b"\xef\xbb\xbf"):
+    elif begin.startswith(b"\xef\xbb\xbf"):
         tried = ("utf-8-sig",)
-    elif b"\0" in content[:4000]:
-        tried = ("utf-16-le", "utf-16-be") if content[1:4000:2].count(0) >= content[0:4000:2].count(0) else ("utf-16-be",)
+    elif b"\0" in begin[:4000]:
+        tried = ("utf-16-le", "utf-16-be") if begin[1:4000:2].count(0) >= begin[0:4000:2].count(0) else ("utf-16-be",)
     else:
         tried = ("utf-8", "gb18030")
-    return next((encoding for encoding in tried if is_text(content, encoding)), None)
+    return next((encoding for encoding in tried if is_text(file, encoding)), None)
 
 
-def is_text(content: bytes, encoding: str) -> bool:
-    """Return whether all of *content* is text in *encoding*; it is never all decoded at once."""
-    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+def is_text(file: Path, encoding: str) -> bool:
+    """Return whether all of *file* is text in *encoding*; it is never all decoded at once."""
     try:
-        return not any("\0" in piece for piece in iter(lambda: text.read(CHUNK), ""))
+        with file.open(encoding=encoding, newline="") as text:
+            return not any("\0" in piece for piece in iter(lambda: text.read(CHUNK), ""))
     except UnicodeDecodeError:
         return False
 
@@ -115,12 +128,12 @@ def _sheet(file: Path, book: CalamineWorkbook, name: str) -> Callable[[], Rows]:
     return rows
 
 
-def _cut(file: Path, content: bytes, encoding: str, separator: str) -> Callable[[], Rows]:
+def _cut(file: Path, encoding: str, separator: str) -> Callable[[], Rows]:
     def rows() -> Rows:
         try:
-            text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
-            yield from enumerate(csv.reader(text, delimiter=separator), start=1)
-        except csv.Error:
+            with file.open(encoding=encoding, newline="") as text:
+                yield from enumerate(csv.reader(text, delimiter=separator), start=1)
+        except (csv.Error, OSError, UnicodeDecodeError):
             raise OrderFileUnreadable(file=str(file)) from None
 
     return rows

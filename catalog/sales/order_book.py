@@ -1,32 +1,38 @@
-"""Every order line the shop has taken in, once only, and what was known of it on any earlier day."""
+"""Every order line the shop has taken in, once only, written in small steps that one last row makes visible."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from catalog.broadcasts.broadcast import SHOP_ZONE
-from catalog.sales.order_line import OrderLine
-from catalog.sales.reading import Reading
+from catalog.sales.bundle import Label, label_of, read_label
+from catalog.sales.export_profile import Profile
+from catalog.sales.order_line import OrderLine, order_number
+from catalog.sales.reading import Export, Reading
 from catalog.store import Shop
 
-BATCH = 400
-"""Rows a transaction: far under 200 ms on a slow disk."""
+SWEPT_ROWS = 2000
 ABANDONED_AFTER = timedelta(hours=1)
-COLUMNS = ("import_id", *OrderLine.__struct_fields__)
+ASKED_KEYS = 500
+COLUMNS = (
+    "import_id", "key", "fingerprint", "label", "order_id", "order_no", "quantity_thousandths", "ordered_fen", "paid_fen", "refund_fen",
+    "is_refund_unknown", "is_paid", "paid_at", "paid_on", "created_at",
+)  # fmt: skip
 INSERT = f"INSERT INTO order_lines ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own names
-BEGIN_IMPORT = "INSERT INTO order_imports (is_done, sha256, profile, platform, file, at, rows, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+BEGIN_IMPORT = "INSERT INTO order_imports (is_done, sha256, profile, platform, file, at) VALUES (0, ?, ?, ?, ?, ?)"
+END_IMPORT = "UPDATE order_imports SET is_done = 1, report = ? WHERE id = ?"
+NEW_LABEL = "INSERT INTO order_labels ({}) VALUES ({})".format(  # noqa: S608 - our own names
+    ", ".join(Label.__struct_fields__), ", ".join("?" * len(Label.__struct_fields__))
+)
 FINGERPRINTS = (  # joined: SQLite looks keys up one by one, slowly, with "import_id IN (SELECT ...)"
-    "SELECT key, fingerprint FROM order_lines JOIN order_imports ON id = import_id AND is_done WHERE key IN ({}) ORDER BY import_id"
+    "SELECT key, fingerprint FROM order_lines JOIN order_imports ON order_imports.id = import_id AND is_done"
+    " WHERE key IN ({}) ORDER BY import_id"
 )
-STATES = (
-    "SELECT order_lines.*, order_imports.at AS imported_at FROM order_lines"
-    " JOIN order_imports ON order_imports.id = order_lines.import_id AND order_imports.is_done"
-    " ORDER BY order_lines.key, order_lines.import_id"
-)
+CACHE_KIB = 64_000
+"""The index of a million lines stays in memory while an import writes to it."""
 
 
 class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,103 +44,94 @@ class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderBook:
-    """The order lines of one shop."""
+    """The order lines of one shop, for writing; ``OrderStates`` reads them."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
+        self._labels: dict[Label, int] = {}
 
-    def take_in(self, reading: Reading, *, file: str, at: datetime) -> TakenIn:
-        """Write what *reading* says that is not known yet; a file that was taken in before changes nothing.
+    def known_reading(self, sha256: str, profiles: Sequence[Profile]) -> Reading | None:
+        """Return what a file with this mark said when it was taken in by one of *profiles* as they are now, or None."""
+        versions = {profile.version for profile in profiles}
+        rows = self.shop.database.query("SELECT profile, report FROM order_imports WHERE sha256 = ? AND is_done ORDER BY id DESC", [sha256])
+        report = next((row["report"] for row in rows if row["profile"] in versions), None)
+        return msgspec.json.decode(report, type=Reading) if report else None
+
+    def take_in(self, export: Export, *, at: datetime) -> TakenIn:
+        """Write what *export* says that is not known yet.
 
         Lines appear all at once, when the last is written; a crash before leaves them invisible, and they are swept later.
+
+        Raises:
+            OrderFileUnreadable: the file is damaged further down; nothing of it is kept.
         """
-        if self._is_known(reading):
-            return TakenIn(unchanged=len(reading.lines))
-        self._sweep(at)
-        known = self._fingerprints([line.key for line in reading.lines])
-        changed = [line for line in reading.lines if known.get(line.key) != line.fingerprint]
-        import_id = self._begin(reading, file, at)
-        for start in range(0, len(changed), BATCH):
-            with self.shop.writing() as database:
-                database.conn.executemany(INSERT, [_row(line, import_id) for line in changed[start : start + BATCH]])
-        with self.shop.writing() as database:
-            database.execute("UPDATE order_imports SET is_done = 1 WHERE id = ?", [import_id])
-        updated = sum(line.key in known for line in changed)
-        return TakenIn(new=len(changed) - updated, updated=updated, unchanged=len(reading.lines) - len(changed))
+        self._sweep(before=at - ABANDONED_AFTER)
+        database = self.shop.database
+        database.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        self._labels = {read_label(row): row["id"] for row in database.query("SELECT * FROM order_labels")}
+        is_first = database.execute("SELECT 1 FROM order_imports WHERE is_done LIMIT 1").fetchone() is None
+        import_id = self._begin(export, at)
+        new = updated = unchanged = 0
+        try:
+            for lines in export.batches():
+                known = {} if is_first else self._fingerprints([line.key for line in lines])
+                changed = [line for line in lines if known.get(line.key) != line.fingerprint]
+                self._write(changed, import_id)
+                renewed = sum(line.key in known for line in changed)
+                new, updated, unchanged = new + len(changed) - renewed, updated + renewed, unchanged + len(lines) - len(changed)
+        except Exception:
+            self._forget(import_id)
+            raise
+        report = msgspec.json.encode(export.reading()).decode()
+        with self.shop.writing() as writing:
+            writing.execute(END_IMPORT, [report, import_id])
+        return TakenIn(new=new, updated=updated, unchanged=unchanged)
 
-    def lines(self, *, as_of: date | None = None) -> list[OrderLine]:
-        """Return every line in the state of the latest import, Taobao-like order views only where no lines are known.
-
-        With *as_of*: lines bought by the end of that day (China's), in the state of the last import by then; of a line
-        that was taken in only later, the first that was said.
-        """
-        chosen = [line for line in self._chosen(as_of) if as_of is None or is_bought_by(line, as_of)]
-        known_by_line = {(line.platform, line.order_id) for line in chosen if line.view == "lines"}
-        return [line for line in chosen if line.view == "lines" or (line.platform, line.order_id) not in known_by_line]
-
-    def _chosen(self, as_of: date | None) -> Iterator[OrderLine]:
-        best: dict[str, Any] | None = None
-        for row in self.shop.database.query(STATES):
-            if best is not None and best["key"] != row["key"]:
-                yield _line(best)
-                best = None
-            is_later = as_of is not None and datetime.fromisoformat(row["imported_at"]).astimezone(SHOP_ZONE).date() > as_of
-            if best is None or not is_later:
-                best = row
-        if best is not None:
-            yield _line(best)
-
-    def _is_known(self, reading: Reading) -> bool:
-        found = self.shop.database.execute(
-            "SELECT 1 FROM order_imports WHERE sha256 = ? AND profile = ? AND is_done", [reading.sha256, reading.profile.version]
-        )
-        return found.fetchone() is not None
-
-    def _fingerprints(self, keys: Sequence[str]) -> dict[str, str]:
-        known: dict[str, str] = {}
-        for start in range(0, len(keys), BATCH):
-            asked = keys[start : start + BATCH]
-            rows = self.shop.database.query(FINGERPRINTS.format(", ".join("?" * len(asked))), list(asked))
-            known |= {row["key"]: row["fingerprint"] for row in rows}
-        return known
-
-    def _begin(self, reading: Reading, file: str, at: datetime) -> int:
+    def _begin(self, export: Export, at: datetime) -> int:
         when = at.astimezone(UTC).isoformat(timespec="milliseconds")
-        profile = reading.profile
-        row = [0, reading.sha256, profile.version, profile.platform, file, when, reading.rows, len(reading.lines)]
+        row = [export.sha256, export.profile.version, export.profile.platform, export.file.name, when]
         with self.shop.writing() as database:
             return int(database.execute(BEGIN_IMPORT, row).lastrowid or 0)
 
-    def _sweep(self, at: datetime) -> None:
-        """Remove what imports that never ended have left; one that began within the hour may still be running."""
-        before = (at - ABANDONED_AFTER).astimezone(UTC).isoformat(timespec="milliseconds")
-        rows = self.shop.database.query("SELECT id FROM order_imports WHERE NOT is_done AND at < ?", [before])
-        for import_id in [row["id"] for row in rows]:
-            deleted = BATCH
-            while deleted == BATCH:
-                with self.shop.writing() as database:
-                    some = "SELECT rowid FROM order_lines WHERE import_id = ? LIMIT ?"
-                    deleted = database.execute(f"DELETE FROM order_lines WHERE rowid IN ({some})", [import_id, BATCH]).rowcount  # noqa: S608 - ours
+    def _write(self, lines: Sequence[OrderLine], import_id: int) -> None:
+        """Write one batch: a transaction of some 50 ms."""
+        labels = [label_of(line) for line in lines]
+        fresh = [label for label in dict.fromkeys(labels) if label not in self._labels]
+        with self.shop.writing() as database:
+            for label in fresh:
+                told = [*msgspec.structs.astuple(label)]
+                told[Label.__struct_fields__.index("merchant_codes")] = msgspec.json.encode(label.merchant_codes).decode()
+                self._labels[label] = int(database.execute(NEW_LABEL, told).lastrowid or 0)
+            rows = [_row(line, import_id, self._labels[label]) for line, label in zip(lines, labels, strict=True)]
+            database.conn.executemany(INSERT, rows)
+
+    def _fingerprints(self, keys: Sequence[int]) -> dict[int, int]:
+        known: dict[int, int] = {}
+        for start in range(0, len(keys), ASKED_KEYS):
+            asked = keys[start : start + ASKED_KEYS]
+            known |= dict(self.shop.database.execute(FINGERPRINTS.format(", ".join("?" * len(asked))), asked).fetchall())
+        return known
+
+    def _sweep(self, *, before: datetime) -> None:
+        """Remove what imports that never ended have left; one that began later may still be running."""
+        when = before.astimezone(UTC).isoformat(timespec="milliseconds")
+        rows = self.shop.database.execute("SELECT id FROM order_imports WHERE NOT is_done AND at < ?", [when]).fetchall()
+        for (import_id,) in rows:
+            self._forget(import_id)
+
+    def _forget(self, import_id: int) -> None:
+        deleted = SWEPT_ROWS
+        while deleted == SWEPT_ROWS:
             with self.shop.writing() as database:
-                database.execute("DELETE FROM order_imports WHERE id = ?", [import_id])
+                some = "SELECT id FROM order_lines WHERE import_id = ? LIMIT ?"
+                deleted = database.execute(f"DELETE FROM order_lines WHERE id IN ({some})", [import_id, SWEPT_ROWS]).rowcount  # noqa: S608 - ours
+        with self.shop.writing() as database:
+            database.execute("DELETE FROM order_imports WHERE id = ?", [import_id])
 
 
-def is_bought_by(line: OrderLine, day: date) -> bool:
-    """Return whether the line was paid, or if it was not, ordered by the end of *day*; one without any time was."""
-    at = line.paid_at if line.paid_at is not None or line.paid_on else line.created_at
-    if at is not None:
-        return datetime.fromtimestamp(at, SHOP_ZONE).date() <= day
-    return line.paid_on <= day.isoformat()
-
-
-def _row(line: OrderLine, import_id: int) -> tuple[Any, ...]:
-    told = msgspec.structs.asdict(line)
-    codes = msgspec.json.encode(line.merchant_codes).decode()
-    return (import_id, *(told | {"merchant_codes": codes}).values())
-
-
-def _line(row: dict[str, Any]) -> OrderLine:
-    codes = msgspec.json.decode(row["merchant_codes"], type=tuple[str, ...])
-    flags = {"is_refund_unknown": bool(row["is_refund_unknown"]), "is_paid": bool(row["is_paid"])}
-    told = {name: row[name] for name in OrderLine.__struct_fields__} | flags | {"merchant_codes": codes}
-    return OrderLine(**told)
+def _row(line: OrderLine, import_id: int, label: int) -> tuple[Any, ...]:
+    number = order_number(line.platform, line.order_id) if line.order_id else 0
+    return (
+        import_id, line.key, line.fingerprint, label, line.order_id, number, line.quantity_thousandths, line.ordered_fen, line.paid_fen,
+        line.refund_fen, line.is_refund_unknown, line.is_paid, line.paid_at, line.paid_on, line.created_at,
+    )  # fmt: skip

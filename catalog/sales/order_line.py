@@ -7,15 +7,13 @@ from collections import Counter
 
 import msgspec
 
-from catalog.broadcasts.canonical_json import canonical
-
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     """One kept line of an export.
 
     Attributes:
-        key: the same line in another export has the same key.
-        fingerprint: changes with anything an export says of the line, its status included.
+        key: the same line in another export has the same key: 64 bits of a SHA-256.
+        fingerprint: as long; changes with anything an export says of the line, its status included.
         view: "orders" where one row was a whole order (see ``Profile.view``).
         order_id: "" for a till's sale.
         merchant_codes: in the order in which they are tried.
@@ -28,8 +26,8 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
         traffic: what the platform says it came from, or "".
     """
 
-    key: str
-    fingerprint: str
+    key: int
+    fingerprint: int
     platform: str
     view: str
     order_id: str
@@ -78,15 +76,15 @@ class Draft(msgspec.Struct, kw_only=True):
     returned_thousandths: int = 0
 
 
-def content_of(draft: Draft, *, is_till: bool) -> tuple[str | int, ...]:
+def content_of(draft: Draft, *, is_till: bool) -> tuple[str | int | tuple[str, ...] | None, ...]:
     """Return what makes a line without a line id this line: everything but status, times and refunds.
 
     A till's sale has no order number either, so there its time belongs to it.
     """
     return (
-        draft.product_name, draft.variant, draft.barcode, *draft.merchant_codes, draft.platform_product,
+        draft.order_id, draft.product_name, draft.variant, draft.barcode, draft.merchant_codes, draft.platform_product,
         draft.quantity_thousandths, draft.currency, draft.ordered_fen, draft.paid_fen,
-        *((str(draft.paid_at), draft.paid_on) if is_till else ()),
+        *((draft.paid_at, draft.paid_on) if is_till else ()),
     )  # fmt: skip
 
 
@@ -96,25 +94,48 @@ class LineKeys:
     def __init__(self, platform: str, *, is_till: bool) -> None:
         self.platform = platform
         self.is_till = is_till
-        self._seen: Counter[tuple[str | int, ...]] = Counter()
+        self._seen: Counter[int] = Counter()
 
-    def key(self, draft: Draft) -> str:
+    def key(self, draft: Draft) -> int:
         """Return the key of the next line."""
         if draft.line_id:
-            return _digest(self.platform, "line", draft.line_id)
-        content = (draft.order_id, *content_of(draft, is_till=self.is_till))
+            return digest((self.platform, "line", draft.line_id))
+        content = digest((self.platform, "content", content_of(draft, is_till=self.is_till)))
         self._seen[content] += 1
-        return _digest(self.platform, "content", *content, self._seen[content] - 1)
+        return digest((content, self._seen[content])) if self._seen[content] > 1 else content
 
 
-def line_of(draft: Draft, *, key: str, platform: str, view: str) -> OrderLine:
+def line_of(draft: Draft, *, key: int, platform: str, view: str) -> OrderLine:
     """Return the finished line."""
-    told = msgspec.structs.asdict(draft)
-    del told["row"]
-    kept = {name: told[name] for name in OrderLine.__struct_fields__ if name in told}
-    fingerprint = _digest(view, *(list(value) if isinstance(value, tuple) else str(value) for value in told.values()))
-    return OrderLine(key=key, fingerprint=fingerprint, platform=platform, view=view, **kept)
+    return OrderLine(
+        key=key,
+        fingerprint=digest((view, msgspec.structs.astuple(draft)[1:])),
+        platform=platform,
+        view=view,
+        order_id=draft.order_id,
+        product_name=draft.product_name,
+        barcode=draft.barcode,
+        merchant_codes=draft.merchant_codes,
+        platform_product=draft.platform_product,
+        quantity_thousandths=draft.quantity_thousandths,
+        currency=draft.currency,
+        ordered_fen=draft.ordered_fen,
+        paid_fen=draft.paid_fen,
+        refund_fen=draft.refund_fen,
+        is_refund_unknown=draft.is_refund_unknown,
+        is_paid=draft.is_paid,
+        paid_at=draft.paid_at,
+        paid_on=draft.paid_on,
+        created_at=draft.created_at,
+        traffic=draft.traffic,
+    )
 
 
-def _digest(*values: str | int | list[str]) -> str:
-    return hashlib.sha256(canonical(list(values))).hexdigest()[:32]
+def order_number(platform: str, order_id: str) -> int:
+    """Return the number under which an order is counted; never 0, which stands for none."""
+    return digest((platform, order_id)) or 1
+
+
+def digest(values: tuple[object, ...]) -> int:
+    """Return the first 64 bits of the SHA-256 of *values* as JSON, as SQLite keeps integers."""
+    return int.from_bytes(hashlib.sha256(msgspec.json.encode(values)).digest()[:8], "big", signed=True)

@@ -1,60 +1,24 @@
-"""Reads an export's rows into order lines; of every row only the profile's named columns outlive it."""
+"""Reads an export into order lines, some at a time, so that a file of a million rows is never held whole."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from catalog.product import cleaned
-from catalog.sales.cells import (
-    BAD_AMOUNT,
-    NEVER,
-    Cell,
-    Moment,
-    has_clock,
-    is_empty,
-    midnight,
-    read_id,
-    read_moment,
-    read_money,
-    read_pieces,
-    text_of,
-)
-from catalog.sales.errors import CellRefused, OrderFileUnreadable, OrderHeaderMissing
-from catalog.sales.export_profile import Profile, Role
-from catalog.sales.heading import Heading, found_heading, heading_key
-from catalog.sales.opening import Opened, opened
+from catalog.sales.errors import OrderFileUnreadable, OrderHeaderMissing
+from catalog.sales.export_profile import Profile
+from catalog.sales.heading import Heading, found_heading
+from catalog.sales.opening import Opened, Rows, opened
 from catalog.sales.order_line import Draft, LineKeys, OrderLine, line_of
-from catalog.sales.refunds import settle_by_words, settle_order
+from catalog.sales.refunds import settle_order
+from catalog.sales.row_reader import RefusedRow, RowReader
 
-MISSING_ID = "missing_id"
-TOTAL_WORDS = ("合计", "总计", "小计", "汇总", "本页合计", "total", "grandtotal", "subtotal")
-TIMES: tuple[Role, ...] = ("paid_time", "created_time")
-OF_ORDERS: tuple[Role, ...] = ("order_id", "line_id", "product_name", "created_time", "paid_time")
-DATED_ID = re.compile(r"(\d{2})(\d{2})(\d{2})-")
-CURRENCY = re.compile(r"[A-Z]{3}")
-LONGEST_NAME = 200
-
-
-class RefusedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that was left out: its number as a spreadsheet shows it, and why; never what it held."""
-
-    row: int
-    code: str
-
-
-class OrderHead(msgspec.Struct, frozen=True, kw_only=True):
-    """What an order's first row says for all its rows, also where that row itself is refused."""
-
-    paid: Moment = NEVER
-    currency: str = ""
-    status: str = ""
-    refund_fen: int = 0
+BATCH = 2000
+"""Lines that are handed on at a time."""
+OF_WHOLE_ORDERS = frozenset({"order", "order-returned"})
 
 
 class ReadingWarning(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,300 +29,137 @@ class ReadingWarning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one export said.
+    """What one export said, the lines themselves apart.
 
     Attributes:
+        profile: the id of the profile it was read by; version, platform: that profile's.
         sha256: of the file's bytes.
         rows: records under the header that hold anything; non_order_rows: explanations and totals among them.
-        lines: what is kept, in the order of the file.
+        kept: lines that are kept; orders: distinct orders among them.
         duplicate_rows: line ids that came again.
     """
 
-    profile: Profile
+    profile: str
+    version: str
+    platform: str
     kind: str
     encoding: str
     sha256: str
     rows: int
     non_order_rows: int
     duplicate_rows: int
-    lines: tuple[OrderLine, ...]
+    kept: int
+    orders: int
     refused: tuple[RefusedRow, ...]
     warnings: tuple[ReadingWarning, ...]
 
 
-def read_export(file: Path, profiles: Sequence[Profile]) -> Reading:
-    """Return what the export *file* says, read by the profile whose header it has.
+def file_mark(file: Path) -> str:
+    """Return the SHA-256 of the file's bytes.
 
     Raises:
-        OrderFileUnreadable, OrderFileEmpty, OrderFileTooBig, OrderFileLocked, OrderEncodingUnknown, OrderHeaderMissing:
-            the file is refused whole.
+        OrderFileUnreadable: it cannot be opened.
     """
     try:
-        content = file.read_bytes()
+        with file.open("rb") as reading:
+            return hashlib.file_digest(reading, "sha256").hexdigest()
     except OSError:
         raise OrderFileUnreadable(file=str(file)) from None
-    export = opened(file, content)
+
+
+class Export:
+    """An export whose header was found. Its lines are handed on once; what the file said is known after the last of them."""
+
+    def __init__(self, file: Path, profiles: Sequence[Profile], *, sha256: str = "") -> None:
+        """Find the header of *file*.
+
+        Raises:
+            OrderFileUnreadable, OrderFileEmpty, OrderFileTooBig, OrderFileLocked, OrderEncodingUnknown, OrderHeaderMissing:
+                the file is refused whole.
+        """
+        self.file = file
+        self.sha256 = sha256 or file_mark(file)
+        self._opened = opened(file)
+        self._rows, self._heading, others = _table(self._opened, profiles, file)
+        self.profile = self._heading.profile
+        self._reader = RowReader(self._heading)
+        if others and self._opened.kind != "csv":
+            self._reader.warnings["orders.more-sheets"] += others
+        self._keys = LineKeys(self.profile.platform, is_till=self.profile.is_till)
+        self._kept = 0
+        self._orders: set[int] = set()
+
+    def batches(self) -> Iterator[list[OrderLine]]:
+        """Hand on the lines in the order of the file.
+
+        Where an order's refund stands on one of its rows, and in workbooks, whose dates are understood together, the
+        whole file is read first.
+
+        Raises:
+            OrderFileUnreadable: the file is damaged further down; what was handed on before does not count.
+        """
+        reader, is_held = self._reader, self.profile.refund in OF_WHOLE_ORDERS or self._opened.kind in {"xlsx", "xls"}
+        for number, cells in self._rows:
+            if number <= self._heading.row:
+                continue
+            reader.take(number, cells)
+            if len(reader.drafts) >= BATCH and not is_held:
+                yield self._finished(reader.drafts)
+                reader.drafts = []
+        reader.settle_midnights()
+        if self.profile.refund in OF_WHOLE_ORDERS:
+            settle_orders(reader.drafts, self.profile)
+        drafts, reader.drafts = reader.drafts[::-1], []
+        while drafts:  # each draft goes as its line comes: a big file is not held twice
+            some = [drafts.pop() for _ in range(min(BATCH, len(drafts)))]
+            yield self._finished(some)
+
+    def _finished(self, drafts: Sequence[Draft]) -> list[OrderLine]:
+        profile, lines = self.profile, []
+        for draft in drafts:
+            key = self._keys.key(draft)
+            if profile.refund == "negative-row" and draft.paid_fen < 0:
+                draft.ordered_fen = draft.paid_fen = draft.quantity_thousandths = 0
+            lines.append(line_of(draft, key=key, platform=profile.platform, view=profile.view))
+        self._kept += len(lines)
+        self._orders.update(hash(line.order_id) for line in lines if line.order_id)
+        return lines
+
+    def reading(self) -> Reading:
+        """Return what the file said, once its lines have been handed on."""
+        reader, warnings = self._reader, dict(self._reader.warnings)
+        if self.profile.confidence != "seen":
+            warnings["orders.profile-unverified"] = 1
+        return Reading(
+            profile=self.profile.id,
+            version=self.profile.version,
+            platform=self.profile.platform,
+            kind=self._opened.kind,
+            encoding=self._opened.encoding,
+            sha256=self.sha256,
+            rows=reader.rows,
+            non_order_rows=reader.non_order_rows,
+            duplicate_rows=reader.duplicate_rows,
+            kept=self._kept,
+            orders=len(self._orders),
+            refused=tuple(reader.refused),
+            warnings=tuple(ReadingWarning(code=code, count=count) for code, count in sorted(warnings.items())),
+        )
+
+
+def _table(export: Opened, profiles: Sequence[Profile], file: Path) -> tuple[Rows, Heading, int]:
+    """Return the rows to read, their header, and how many other sheets have one too."""
     headings = [(rows, found) for rows in export.tables if (found := found_heading(rows(), profiles)) is not None]
     if not headings:
         raise OrderHeaderMissing(file=str(file))
     rows, heading = max(headings, key=lambda each: len(each[1].places)) if export.kind == "csv" else headings[0]
-    reader = RowReader(heading)
-    for number, cells in rows():
-        if number > heading.row:
-            reader.take(number, cells)
-    if len(headings) > 1 and export.kind != "csv":
-        reader.warnings["orders.more-sheets"] += len(headings) - 1
-    return reader.finished(export, hashlib.sha256(content).hexdigest())
+    return rows(), heading, len(headings) - 1
 
 
-class RowReader:
-    """Takes the rows under one header, one after the other."""
-
-    def __init__(self, heading: Heading) -> None:
-        self.profile = heading.profile
-        self.heading = heading
-        self.rows = 0
-        self.non_order_rows = 0
-        self.duplicate_rows = 0
-        self.drafts: list[Draft] = []
-        self.refused: list[RefusedRow] = []
-        self.warnings: Counter[str] = Counter()
-        self._line_ids: set[str] = set()
-        self._heads: dict[str, OrderHead] = {}
-        self._maybe_midnight: list[Draft] = []
-        self._has_clock = False
-        self._texts: dict[str, str] = {}
-        """Each text once: an export says the same names over and over."""
-        self._paid_fen = 0
-
-    def take(self, number: int, cells: Sequence[Cell]) -> None:
-        """Read one row: a line, a total, an explanation, or a refusal."""
-        if all(is_blank(cell) for cell in cells):
-            return
-        self.rows += 1
-        if self._is_explanation(number, cells) or self._is_total(cells):
-            self.non_order_rows += 1
-            return
-        try:
-            draft = self._draft(number, cells)
-        except CellRefused as refused:
-            self.refused.append(RefusedRow(row=number, code=refused.code))
-            return
-        if draft.line_id:
-            if draft.line_id in self._line_ids:
-                self.duplicate_rows += 1
-                return
-            self._line_ids.add(draft.line_id)
-        self.drafts.append(draft)
-        self._paid_fen += draft.paid_fen
-
-    def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
-        for place in self.heading.places.get(role, ()):
-            if place < len(cells) and not is_empty(cells[place]):
-                return cells[place]
-        return None
-
-    def _text(self, role: Role, cells: Sequence[Cell]) -> str:
-        text = cleaned(text_of(self._cell(role, cells)))[:LONGEST_NAME]
-        return self._texts.setdefault(text, text)
-
-    def _is_explanation(self, number: int, cells: Sequence[Cell]) -> bool:
-        """Whether the row right under the header explains the columns in words, as TikTok's does."""
-        if number != self.heading.row + 1 or self.profile.is_till:
-            return False
-        order_id, numbers = self._cell("order_id", cells), [self._cell(role, cells) for role in ("quantity", "paid", "unit_price")]
-        told = [cell for cell in (order_id, *numbers) if cell is not None]
-        return len(told) > 1 and all(isinstance(cell, str) and not re.search(r"\d", cell) for cell in told)
-
-    def _is_total(self, cells: Sequence[Cell]) -> bool:
-        """Whether the row adds up the others; one that does not agree with them is counted as a warning.
-
-        A row with an order's number, product or time is an order, though a note in it may begin with such a word.
-        """
-        first = next((cell for cell in cells if not is_blank(cell)), None)
-        if not isinstance(first, str) or not heading_key(first).startswith(TOTAL_WORDS):
-            return False
-        if any((cell := self._cell(role, cells)) is not None and cell != first for role in OF_ORDERS):
-            return False
-        try:
-            told = read_money(self._cell("paid", cells))[0]
-        except CellRefused:
-            told = 0
-        if told and told != self._paid_fen:
-            self.warnings["orders.total-disagrees"] += 1
-        return True
-
-    def _draft(self, number: int, cells: Sequence[Cell]) -> Draft:
-        profile = self.profile
-        order_id, line_id = read_id(self._cell("order_id", cells)), read_id(self._cell("line_id", cells))
-        if not profile.is_till and (not order_id or ("line_id" in profile.columns and not line_id)):
-            raise CellRefused(MISSING_ID)
-        head = self._head(order_id, cells)
-        quantity = read_pieces(self._cell("quantity", cells), is_weighed=profile.is_till)
-        ordered_fen, paid_fen, currency = self._amounts(cells, quantity)
-        refund_fen = head.refund_fen if head else read_money(self._cell("refund", cells))[0]
-        paid_time = head.paid if head else self._paid_time(cells)
-        status = head.status if head else self._text("status", cells)
-        draft = Draft(
-            row=number,
-            order_id=order_id,
-            line_id=line_id,
-            product_name=self._text("product_name", cells),
-            variant=self._text("variant", cells),
-            barcode=exact_id(self._cell("barcode", cells)),
-            merchant_codes=self._codes("merchant_code", cells),
-            platform_product=next(iter(self._codes("platform_product", cells)), ""),
-            quantity_thousandths=quantity,
-            currency=self._currency(cells) or currency or (head.currency if head else "") or profile.currency,
-            ordered_fen=ordered_fen,
-            paid_fen=paid_fen,
-            is_paid=self._is_paid(paid_time, status, paid_fen),
-            paid_at=paid_time.at,
-            paid_on=paid_time.on,
-            created_at=self._created(cells),
-            status=status,
-            after_sale=self._text("after_sale", cells),
-            traffic=self._traffic(cells),
-        )
-        self._weigh_midnight(draft, cells)
-        self._settle(draft, refund_fen, cells)
-        self._date_from_id(draft)
-        return draft
-
-    def _amounts(self, cells: Sequence[Cell], quantity: int) -> tuple[int, int, str]:
-        """Return ordered and paid, and the currency the cells themselves name."""
-        paid_fen, currency = read_money(self._cell("paid", cells))
-        ordered_fen, other = read_money(self._cell("ordered", cells)) if "ordered" in self.profile.columns else (paid_fen, currency)
-        if "unit_price" in self.heading.places and "paid" not in self.profile.columns:
-            price_fen, currency = read_money(self._cell("unit_price", cells))
-            discount_fen, other = read_money(self._cell("discount", cells))
-            ordered_fen = paid_fen = price_fen * quantity // 1000 - discount_fen
-        if currency and other and currency != other:
-            raise CellRefused(BAD_AMOUNT)
-        return ordered_fen, paid_fen, currency or other
-
-    def _head(self, order_id: str, cells: Sequence[Cell]) -> OrderHead | None:
-        """Return what the order's first row said for all of them; None where each row speaks for itself."""
-        if self.profile.paid != "first-time":
-            return None
-        if order_id not in self._heads:
-            self._heads[order_id] = OrderHead()  # stays, where the first row's cells cannot be read
-            self._heads[order_id] = OrderHead(
-                paid=self._paid_time(cells),
-                currency=self._currency(cells),
-                status=self._text("status", cells),
-                refund_fen=read_money(self._cell("refund", cells))[0],
-            )
-        return self._heads[order_id]
-
-    def _paid_time(self, cells: Sequence[Cell]) -> Moment:
-        return read_moment(self._cell("paid_time", cells), is_day_first=self.profile.is_day_first)
-
-    def _weigh_midnight(self, draft: Draft, cells: Sequence[Cell]) -> None:
-        """Remember a workbook's date without a clock: where its neighbours have one, it is midnight, not a whole day."""
-        self._has_clock = self._has_clock or any(has_clock(self._cell(role, cells)) for role in TIMES)
-        if draft.paid_on and not isinstance(self._cell("paid_time", cells), str):
-            self._maybe_midnight.append(draft)
-
-    def _currency(self, cells: Sequence[Cell]) -> str:
-        told = text_of(self._cell("currency", cells)).upper()
-        return told if CURRENCY.fullmatch(told) else ""
-
-    def _is_paid(self, paid_time: Moment, status: str, paid_fen: int) -> bool:
-        match self.profile.paid:
-            case "status":
-                return status not in self.profile.unpaid_statuses
-            case "amount":
-                return paid_fen >= 0
-        return paid_time != NEVER
-
-    def _codes(self, role: Role, cells: Sequence[Cell]) -> tuple[str, ...]:
-        found = [cells[place] for place in self.heading.places.get(role, ()) if place < len(cells)]
-        codes = (cleaned(exact_id(cell))[:LONGEST_NAME] for cell in found)
-        return tuple(self._texts.setdefault(code, code) for code in codes if code)
-
-    def _created(self, cells: Sequence[Cell]) -> int | None:
-        try:
-            return read_moment(self._cell("created_time", cells), is_day_first=self.profile.is_day_first).at
-        except CellRefused:
-            return None  # no figure rests on it
-
-    def _traffic(self, cells: Sequence[Cell]) -> str:
-        told = self._text("traffic", cells)
-        return told if told in self.profile.traffic_words else ""
-
-    def _settle(self, draft: Draft, refund_fen: int, cells: Sequence[Cell]) -> None:
-        match self.profile.refund:
-            case "status":
-                if not settle_by_words(draft, self.profile):
-                    self.warnings["orders.after-sale-unknown"] += 1
-            case "amount":
-                draft.refund_fen = refund_fen if draft.is_paid else 0
-            case "negative-row":
-                draft.refund_fen = max(0, -draft.paid_fen)
-            case "order" | "order-returned":
-                draft.order_refund_fen = refund_fen
-                draft.returned_thousandths = read_pieces(self._cell("returned_quantity", cells), is_weighed=False)
-            case "none":
-                pass
-
-    def _date_from_id(self, draft: Draft) -> None:
-        read = DATED_ID.match(draft.order_id) if self.profile.date_in_order_id and draft.is_paid else None
-        if read is None or draft.paid_at is not None or draft.paid_on:
-            return
-        try:
-            draft.paid_on = read_moment("20{}-{}-{}".format(*read.groups())).on
-        except CellRefused:
-            return
-        self.warnings["orders.date-from-order-number"] += 1
-
-    def _settle_orders(self) -> None:
-        orders: dict[str, list[Draft]] = {}
-        for draft in self.drafts:
-            orders.setdefault(draft.order_id, []).append(draft)
-        for drafts in orders.values():
-            settle_order(drafts, self.profile)
-
-    def finished(self, export: Opened, sha256: str) -> Reading:
-        """Spread the orders' refunds, give every line its key, and return the whole."""
-        profile = self.profile
-        for draft in self._maybe_midnight if self._has_clock else ():
-            draft.paid_at, draft.paid_on = midnight(draft.paid_on), ""
-        if profile.refund in {"order", "order-returned"}:
-            self._settle_orders()
-        keys = LineKeys(profile.platform, is_till=profile.is_till)
-        lines = []
-        self.drafts.reverse()
-        while self.drafts:  # each draft goes as its line comes: a big file is not held twice
-            draft = self.drafts.pop()
-            key = keys.key(draft)
-            if profile.refund == "negative-row" and draft.paid_fen < 0:
-                draft.ordered_fen = draft.paid_fen = draft.quantity_thousandths = 0
-            lines.append(line_of(draft, key=key, platform=profile.platform, view=profile.view))
-        if profile.confidence != "seen":
-            self.warnings["orders.profile-unverified"] += 1
-        return Reading(
-            profile=profile,
-            kind=export.kind,
-            encoding=export.encoding,
-            sha256=sha256,
-            rows=self.rows,
-            non_order_rows=self.non_order_rows,
-            duplicate_rows=self.duplicate_rows,
-            lines=tuple(lines),
-            refused=tuple(self.refused),
-            warnings=tuple(ReadingWarning(code=code, count=count) for code, count in sorted(self.warnings.items())),
-        )
-
-
-def is_blank(cell: Cell) -> bool:
-    """Return whether nothing at all stands in the cell ("-" is something)."""
-    return cell is None or (isinstance(cell, str) and not text_of(cell))
-
-
-def exact_id(cell: Cell) -> str:
-    """Return a code, or "" for one that lost its digits to a spreadsheet: it must not find another product."""
-    try:
-        return read_id(cell)
-    except CellRefused:
-        return ""
+def settle_orders(drafts: Sequence[Draft], profile: Profile) -> None:
+    """Spread the refund of every order to its lines."""
+    orders: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        orders.setdefault(draft.order_id, []).append(draft)
+    for lines in orders.values():
+        settle_order(lines, profile)

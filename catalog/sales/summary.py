@@ -9,8 +9,8 @@ import msgspec
 
 from catalog.broadcasts.broadcast import Broadcast
 from catalog.sales.attributing import Attribution, Bucket, Place
+from catalog.sales.bundle import Bundle, Label
 from catalog.sales.matching import Matcher, Suggestion
-from catalog.sales.order_line import OrderLine
 from catalog.sales.tally import Tallies, add_to
 
 ATTRIBUTED, OTHER_BROADCASTS = "attributed", "other_broadcasts"
@@ -89,12 +89,12 @@ class Summary(msgspec.Struct, kw_only=True):
 
 
 def summarise(
-    lines: Iterable[OrderLine],
+    lines: Iterable[Bundle],
     *,
     matcher: Matcher,
     broadcasts: Sequence[Broadcast],
     asked: Broadcast | None = None,
-    is_in_scope: Callable[[OrderLine], bool] = lambda _: True,
+    is_in_scope: Callable[[Bundle], bool] = lambda _: True,
 ) -> Summary:
     """Return what *lines* add up to; *is_in_scope* narrows the totals, never the asked broadcast's own."""
     attribution = Attribution(broadcasts)
@@ -103,28 +103,29 @@ def summarise(
         unmatched=[], by_minute=[],
     )  # fmt: skip
     nameless: dict[tuple[str, str, str], Unmatched] = {}
-    own_lines: list[tuple[str, OrderLine, str]] = []
+    own_lines: list[tuple[str, Bundle, str]] = []
     for line in lines:
-        product = matcher.product(line)
-        place = attribution.place(product, line.paid_at) if line.is_paid or line.refund_fen else Place(bucket=Bucket.OUTSIDE)
+        label = line.label
+        product = matcher.product(label)
+        place = attribution.place(product, line.at) if line.is_paid or line.refunds else Place(bucket=Bucket.OUTSIDE)
         bucket = bucket_for(place, asked)
-        group = summary.by_product.setdefault(product, new_group()) if product else _nameless(nameless, line, matcher).group
+        group = summary.by_product.setdefault(product, new_group()) if product else _nameless(nameless, label, matcher).group
         if bucket in {ATTRIBUTED, Bucket.LIVE_UNSHOWN}:
             own_lines.append((product, line, place.broadcast))
-            add_to(summary.broadcast_totals, line)
+            add_to(summary.broadcast_totals, line, counts_orders=True)
             add_to(group.own, line)
         if bucket == ATTRIBUTED:
             add_to(summary.live, line)
             add_to(group.live, line)
         if not is_in_scope(line):
             continue
-        add_to(summary.totals, line)
+        add_to(summary.totals, line, counts_orders=True)
         add_to(group.tallies, line)
-        add_to(summary.by_platform.setdefault(line.platform, {}), line)
-        if line.traffic:
-            add_to(summary.by_traffic.setdefault((line.platform, line.traffic), {}), line)
+        add_to(summary.by_platform.setdefault(label.platform, {}), line, counts_orders=True)
+        if label.traffic:
+            add_to(summary.by_traffic.setdefault((label.platform, label.traffic), {}), line)
         if line.is_paid:
-            group.paid_in[line.currency, bucket] += line.paid_fen
+            group.paid_in[label.currency, bucket] += line.paid
     summary.by_product = {product: group for product, group in summary.by_product.items() if group.tallies}
     summary.unmatched = [each for _, each in sorted(nameless.items()) if each.group.tallies]
     summary.by_minute = minutes(own_lines, broadcasts, asked)
@@ -143,7 +144,7 @@ def bucket_for(place: Place, asked: Broadcast | None) -> str:
     return ATTRIBUTED if place.bucket is Bucket.LIVE else place.bucket.value
 
 
-def _nameless(known: dict[tuple[str, str, str], Unmatched], line: OrderLine, matcher: Matcher) -> Unmatched:
+def _nameless(known: dict[tuple[str, str, str], Unmatched], line: Label, matcher: Matcher) -> Unmatched:
     key = (line.platform, line.platform_product, line.product_name)
     if key not in known:
         known[key] = Unmatched(
@@ -156,7 +157,7 @@ def _nameless(known: dict[tuple[str, str, str], Unmatched], line: OrderLine, mat
     return known[key]
 
 
-def minutes(own_lines: Iterable[tuple[str, OrderLine, str]], broadcasts: Sequence[Broadcast], asked: Broadcast | None) -> list[Minute]:
+def minutes(own_lines: Iterable[tuple[str, Bundle, str]], broadcasts: Sequence[Broadcast], asked: Broadcast | None) -> list[Minute]:
     """Return every minute of the asked broadcast, or where none was asked, the minutes of any that sold something."""
     found: dict[tuple[str, int], Minute] = {}
     by_id = {broadcast.id: broadcast for broadcast in broadcasts}
@@ -171,8 +172,8 @@ def minutes(own_lines: Iterable[tuple[str, OrderLine, str]], broadcasts: Sequenc
         for at in range(asked.began_ms // 1000 // MINUTE_S * MINUTE_S, asked.ended_ms // 1000 + 1, MINUTE_S):
             minute(asked.id, at)
     for product, line, broadcast in own_lines:
-        if line.paid_at is not None:
-            entry = minute(broadcast, line.paid_at // MINUTE_S * MINUTE_S)
+        if line.at is not None:
+            entry = minute(broadcast, line.at // MINUTE_S * MINUTE_S)
             add_to(entry.tallies, line)
             add_to(entry.products.setdefault(product, {}), line)
     return [found[key] for key in sorted(found, key=lambda key: (by_id[key[0]].began_ms, *key))]

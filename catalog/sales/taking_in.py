@@ -12,7 +12,7 @@ from catalog.errors import CatalogError
 from catalog.sales import errors
 from catalog.sales.export_profile import Profile
 from catalog.sales.order_book import OrderBook, TakenIn
-from catalog.sales.reading import Reading, read_export
+from catalog.sales.reading import Export, Reading, file_mark
 from catalog.store import Shop
 
 REFUSED_WHOLE = (
@@ -39,9 +39,15 @@ def take_in_orders(shop: Shop, files: Sequence[Path], profiles: Sequence[Profile
     book, outcome = OrderBook(shop), []
     for file in files:
         try:
-            reading = read_export(file, profiles)
+            mark = file_mark(file)
+            reading = book.known_reading(mark, profiles)
+            if reading is not None:
+                outcome.append(TakenFile(file=file, reading=reading, taken=TakenIn(unchanged=reading.kept)))
+                continue
+            export = Export(file, profiles, sha256=mark)
+            taken = book.take_in(export, at=clock())
         except REFUSED_WHOLE as error:
             outcome.append(TakenFile(file=file, error=error))
             continue
-        outcome.append(TakenFile(file=file, reading=reading, taken=book.take_in(reading, file=file.name, at=clock())))
+        outcome.append(TakenFile(file=file, reading=export.reading(), taken=taken))
     return outcome

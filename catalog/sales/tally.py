@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from catalog.sales.order_line import OrderLine
+from catalog.sales.bundle import Bundle
 
 
 class Tally:
     """What some lines of one currency add up to (takings.md: money, paid line, gift line, refunds).
 
     Attributes:
-        orders: distinct orders; a till's sales have none.
+        orders: distinct orders; a till's sales have none. They are counted only where a tally is asked to.
         paid_orders, refunded_orders: those with a paid line, and with anything given back.
         quantity, gift_quantity: thousandths of a piece, on paid lines with and without money.
         ordered, paid, refunds: whole fen.
         refund_amount_unknown_lines: given back in part, by an amount the export does not say.
     """
 
-    def __init__(self, lines: Iterable[OrderLine] = ()) -> None:
-        self._orders: set[tuple[str, str]] = set()
-        self._paid_orders: set[tuple[str, str]] = set()
-        self._refunded_orders: set[tuple[str, str]] = set()
+    def __init__(self) -> None:
+        self._orders: set[int] = set()
+        self._paid_orders: set[int] = set()
+        self._refunded_orders: set[int] = set()
         self.lines = self.paid_lines = self.gift_lines = 0
         self.quantity = self.gift_quantity = 0
         self.ordered = self.paid = self.refunds = 0
         self.refund_amount_unknown_lines = 0
-        for line in lines:
-            self.add(line)
 
-    def add(self, line: OrderLine) -> None:
-        """Count *line* in."""
-        order = (line.platform, line.order_id) if line.order_id else None
-        self.lines += 1
-        self.ordered += line.ordered_fen
-        self.refunds += line.refund_fen
-        self.refund_amount_unknown_lines += line.is_refund_unknown
-        if order:
-            self._orders.add(order)
-        if order and (line.refund_fen or line.is_refund_unknown):
-            self._refunded_orders.add(order)
-        if not line.is_paid:
+    def add(self, bundle: Bundle) -> None:
+        """Count *bundle* in, without its orders."""
+        self.lines += bundle.lines
+        self.ordered += bundle.ordered
+        self.refunds += bundle.refunds
+        self.refund_amount_unknown_lines += bundle.unknown_refunds
+        if not bundle.is_paid:
             return
-        if order:
-            self._paid_orders.add(order)
-        self.paid_lines += 1
-        self.paid += line.paid_fen
-        if line.paid_fen > 0:
-            self.quantity += line.quantity_thousandths
-        elif line.paid_fen == 0:
-            self.gift_lines += 1
-            self.gift_quantity += line.quantity_thousandths
+        self.paid_lines += bundle.lines
+        self.paid += bundle.paid
+        if bundle.is_gift:
+            self.gift_lines += bundle.lines
+            self.gift_quantity += bundle.quantity
+        else:
+            self.quantity += bundle.quantity
+
+    def count_orders(self, bundle: Bundle) -> None:
+        """Count the orders of *bundle* in, each once."""
+        self._orders.update(bundle.orders)
+        if bundle.is_paid:
+            self._paid_orders.update(bundle.orders)
+        if bundle.is_refunded:
+            self._refunded_orders.update(bundle.orders)
 
     @property
     def orders(self) -> int:
@@ -73,9 +70,11 @@ Tallies = dict[str, Tally]
 """By currency; they are never added."""
 
 
-def add_to(tallies: Tallies, line: OrderLine) -> None:
-    """Count *line* into the tally of its currency."""
-    tally = tallies.get(line.currency)
+def add_to(tallies: Tallies, bundle: Bundle, *, counts_orders: bool = False) -> None:
+    """Count *bundle* into the tally of its currency."""
+    tally = tallies.get(bundle.label.currency)
     if tally is None:
-        tally = tallies[line.currency] = Tally()
-    tally.add(line)
+        tally = tallies[bundle.label.currency] = Tally()
+    tally.add(bundle)
+    if counts_orders:
+        tally.count_orders(bundle)

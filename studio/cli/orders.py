@@ -11,6 +11,7 @@ from assets.wording import say, sentences, told
 from catalog.sales.errors import NoOrderFileRead
 from catalog.sales.export_profile import mapped_profile, profiles_for
 from catalog.sales.matching import confirm_link
+from catalog.sales.row_reader import RefusedRow
 from catalog.sales.taking_in import TakenFile, take_in_orders
 from catalog.store import Shop
 from studio.cli.face import DONE, FOUND, WORLD_FAILED, Face, KaiboCommand, KaiboFamily, pass_face
@@ -77,27 +78,32 @@ def file_record(taken: TakenFile, language: str) -> dict[str, Any]:
         return whole | counts | {"refused": refused, "warnings": [], "error": error}
     return {
         "file": str(taken.file),
-        "platform": reading.profile.platform,
-        "profile": reading.profile.id,
+        "platform": reading.platform,
+        "profile": reading.profile,
         "kind": reading.kind,
         "encoding": reading.encoding,
         "rows": reading.rows,
-        "orders": len({line.order_id for line in reading.lines if line.order_id}),
+        "orders": reading.orders,
         "lines": reading.rows - reading.non_order_rows,
         "non_order_rows": reading.non_order_rows,
         "duplicate_rows": reading.duplicate_rows,
         "refused_rows": len(reading.refused),
-        "kept_lines": len(reading.lines),
+        "kept_lines": reading.kept,
         **counts,
         "refused": [
-            {"row": row.row, "code": row.code, "message": say(f"orders.row.{row.code.replace('_', '-')}", language, row=row.row)}
-            for row in reading.refused
+            {"row": row.row, "code": row.code, "column": row.column, "message": row_words(row, language)} for row in reading.refused
         ],
         "warnings": [
             {"code": warning.code, "count": warning.count, "message": say(warning.code, language, count=warning.count)}
             for warning in reading.warnings
         ],
     }
+
+
+def row_words(row: RefusedRow, language: str) -> str:
+    """Return why the row was refused; its number and column are named, what it held is not."""
+    facts = {"row": row.row} | ({"column": row.column} if row.column else {})
+    return say(f"orders.row.{row.code.replace('_', '-')}", language, **facts)
 
 
 def _lines(face: Face, taken: TakenFile) -> list[str]:

@@ -10,9 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.sales.bundle import bundle_of
 from catalog.sales.export_profile import profiles_for
 from catalog.sales.order_book import OrderBook, TakenIn
-from catalog.sales.reading import read_export
+from catalog.sales.order_states import OrderStates
+from catalog.sales.reading import Export
+from catalog.sales.taking_in import take_in_orders
+from catalog.sales.tally import Tally
 from catalog.store import Shop
 from tests.catalog.sales.exports import as_csv, douyin
 
@@ -20,13 +24,13 @@ MONDAY = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 def take_in(shop: Shop, file: Path, at: datetime = MONDAY) -> tuple[int, int, int]:
-    taken = OrderBook(shop).take_in(read_export(file, profiles_for("auto")), file=file.name, at=at)
+    taken = take_in_orders(shop, [file], profiles_for("auto"), clock=lambda: at)[0].taken
     return taken.new, taken.updated, taken.unchanged
 
 
 def money(shop: Shop, as_of: date | None = None) -> tuple[int, int, int]:
     """Return ordered, paid and refunds."""
-    lines = OrderBook(shop).lines(as_of=as_of)
+    lines = OrderStates(shop, as_of=as_of).lines()
     return sum(x.ordered_fen for x in lines), sum(x.paid_fen for x in lines if x.is_paid), sum(x.refund_fen for x in lines)
 
 
@@ -129,9 +133,36 @@ def test_files_that_do_not_overlap_may_come_in_any_order_and_twice(
     rows = douyin(*told)
     parts = [[row for row, cut in zip(rows[1:], cuts, strict=False) if cut == part] for part in range(4)]
     files = [as_csv(tmp_path / f"{number}.csv", [rows[0], *part]) for number, part in enumerate(parts) if part]
-    whole = read_export(as_csv(tmp_path / "whole.csv", rows), profiles_for("douyin")).lines
+    export = Export(as_csv(tmp_path / "whole.csv", rows), profiles_for("douyin"))
+    whole = [line for lines in export.batches() for line in lines]
     for file in data.draw(st.permutations(files + files[:1])):
         take_in(shop, file)
-    assert sorted(OrderBook(shop).lines(), key=lambda line: line.key) == sorted(whole, key=lambda line: line.key)
-    taken = OrderBook(shop).take_in(read_export(tmp_path / "whole.csv", profiles_for("douyin")), file="whole", at=MONDAY)
+    assert sorted(OrderStates(shop).lines(), key=lambda line: line.key) == sorted(whole, key=lambda line: line.key)
+    taken = OrderBook(shop).take_in(Export(tmp_path / "whole.csv", profiles_for("douyin")), at=MONDAY)
     assert taken == TakenIn(unchanged=len(told))
+
+
+def test_a_file_that_is_damaged_further_down_leaves_nothing_and_is_refused(shop: Shop, tmp_path: Path) -> None:
+    rows = douyin(*({"商品规格": f"{number}"} for number in range(2500)))
+    file = as_csv(tmp_path / "o.csv", rows)
+    file.write_bytes(file.read_bytes() + b'"' + b"x" * 200_000)
+    (taken,) = take_in_orders(shop, [file], profiles_for("auto"), clock=lambda: MONDAY)
+    assert taken.reading is None
+    assert shop.database.execute("SELECT (SELECT count(*) FROM order_lines) + (SELECT count(*) FROM order_imports)").fetchone()[0] == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=orders, marks=st.lists(st.integers(MONDAY.timestamp() - 9, MONDAY.timestamp() + 9 * 3600).map(int), max_size=5))
+def test_bundles_add_up_to_their_lines_wherever_time_is_cut(shop: Shop, tmp_path: Path, told: list[Any], marks: list[int]) -> None:
+    with shop.writing() as database:
+        database.execute("DELETE FROM order_lines")
+        database.execute("DELETE FROM order_imports")
+    take_in(shop, as_csv(tmp_path / "o.csv", douyin(*told)))
+    whole, parts = Tally(), Tally()
+    for line in OrderStates(shop).lines():
+        whole.add(bundle_of(line))
+        whole.count_orders(bundle_of(line))
+    for bundle in OrderStates(shop).bundles(marks):
+        parts.add(bundle)
+        parts.count_orders(bundle)
+    assert vars(parts) == vars(whole)

@@ -8,20 +8,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 
 from catalog.sales import errors
 from catalog.sales.export_profile import mapped_profile, profiles_for, shipped_profiles
-from catalog.sales.reading import Reading, read_export
+from catalog.sales.order_line import OrderLine
+from catalog.sales.reading import Export, Reading
 from tests.catalog.sales.exports import DOUYIN, as_csv, as_web_page, as_xlsx, douyin
 
 
-def read(file: Path, platform: str = "auto") -> Reading:
-    return read_export(file, profiles_for(platform))
+class Whole(Reading, frozen=True, kw_only=True):
+    """What an export said, and all its lines."""
+
+    lines: tuple[OrderLine, ...]
 
 
-def sums(reading: Reading) -> tuple[int, int, int, int]:
+def read(file: Path, platform: str = "auto", profiles: Any = ()) -> Whole:
+    export = Export(file, profiles or profiles_for(platform))
+    lines = tuple(line for some in export.batches() for line in some)
+    return Whole(**msgspec.structs.asdict(export.reading()), lines=lines)
+
+
+def sums(reading: Whole) -> tuple[int, int, int, int]:
     """Return ordered, paid, refunds in fen and pieces of paid lines."""
     paid = [line for line in reading.lines if line.is_paid]
     refunds = sum(line.refund_fen for line in reading.lines)
@@ -32,7 +42,7 @@ def sums(reading: Reading) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 def test_a_text_is_read_in_every_encoding_platforms_write(tmp_path: Path, encoding: str, delimiter: str) -> None:
     reading = read(as_csv(tmp_path / "orders.xlsx", douyin({}, {"商品数量": "2"}), encoding, delimiter))
-    assert (reading.profile.platform, reading.kind, reading.encoding) == ("douyin", "csv", encoding)
+    assert (reading.platform, reading.kind, reading.encoding) == ("douyin", "csv", encoding)
     assert sums(reading) == (25600, 25600, 0, 2)
 
 
@@ -49,7 +59,7 @@ def test_headings_are_compared_by_meaning(tmp_path: Path) -> None:
     rows = [["订单号", "用户实付金额（元）", "商品数量（件）", "商品 ", "订单状态", "\ufeff商品ＩＤ", "支付时间", "售后状态"]]
     rows += [["260523-1", "39.90", "1", "糕点", "已收货", "77", "2026/5/23 22:02", "无售后或售后取消"]]
     reading = read(as_xlsx(tmp_path / "pdd.xlsx", rows))
-    assert (reading.profile.platform, reading.lines[0].platform_product, sums(reading)[1]) == ("pinduoduo", "77", 3990)
+    assert (reading.platform, reading.lines[0].platform_product, sums(reading)[1]) == ("pinduoduo", "77", 3990)
 
 
 def test_ids_survive_the_tricks_of_spreadsheets_and_lost_ones_are_refused(tmp_path: Path) -> None:
@@ -216,7 +226,7 @@ def test_every_platform_is_recognised_and_read_by_its_definitions(
     tmp_path: Path, platform: str, told: tuple[int, int, int, int], rows: tuple[str, ...]
 ) -> None:
     reading = read(as_csv(tmp_path / "o.csv", [row.split("|") for row in rows], "gb18030"))
-    assert (reading.profile.platform, reading.refused) == (platform, ())
+    assert (reading.platform, reading.refused) == (platform, ())
     assert sums(reading) == told
 
 
@@ -252,8 +262,8 @@ def test_a_merchants_own_map_reads_another_kind_of_file(tmp_path: Path) -> None:
     columns = '{"order_id": "单号", "product_name": "品", "quantity": "件", "paid": ["实收", "实付"], "paid_time": "付款", "refund": "退"}'
     (tmp_path / "map.json").write_text(f'{{"platform": "market", "columns": {columns}}}', encoding="utf-8")
     rows = [["单号", "品", "件", "实付", "付款", "退", "顾客"], ["1", "茶", "3", "9.00", "2026-11-23 20:00", "1.00", "某人"]]
-    reading = read_export(as_csv(tmp_path / "o.csv", rows), [mapped_profile(tmp_path / "map.json")])
-    assert (reading.profile.platform, sums(reading)) == ("market", (900, 900, 100, 1))
+    reading = read(as_csv(tmp_path / "o.csv", rows), profiles=[mapped_profile(tmp_path / "map.json")])
+    assert (reading.platform, sums(reading)) == ("market", (900, 900, 100, 1))
 
 
 BAD_COLUMNS = ['{"paid": 3}', '{"paid": "a"}', '{"name": "a"}', '{"product_name": "a"}']
@@ -332,3 +342,18 @@ def test_every_shipped_profile_says_where_it_is_from() -> None:
         assert profile.source, profile.id
         assert profile.checked_on, profile.id
         assert {"paid", "unit_price"} & profile.columns.keys(), profile.id
+
+
+PLANTED = ("李某某", "13812345678", "31010119900101123X", "请放门口 3号楼", "someone@mail.example", "138****1234")
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_note_that_tore_its_row_never_becomes_an_order(tmp_path: Path, planted: str) -> None:
+    """The tail of an unquoted note with a line break begins the next record."""
+    head = ["订单号", "商品名称", "实付款", "订单支付时间", "成交数量", "买家留言"]
+    whole = ["2600000000001", "茶", "10.00", "2026-11-23 20:00:00", "1", ""]
+    file = as_csv(tmp_path / "o.csv", [head, whole, [*whole[:5], "你好"], [planted, "茶", "9.00", "2026-11-23 20:00:00", "1", ""]])
+    reading = read(file)
+    told = msgspec.json.encode([reading.refused, [msgspec.structs.asdict(line) for line in reading.lines]]).decode()
+    assert [(row.row, row.code, row.column) for row in reading.refused] == [(4, "bad_id", "订单号")]
+    assert planted not in told

@@ -14,6 +14,7 @@ from catalog.errors import NameMissing, ProductUnknown
 from catalog.product import Product, Variant
 from catalog.products import Products
 from catalog.sales.adding_up import paid_between
+from catalog.sales.bundle import bundle_of, label_of
 from catalog.sales.indicators import indicators
 from catalog.sales.matching import Matcher, confirm_link, matcher
 from catalog.sales.order_line import OrderLine
@@ -51,30 +52,30 @@ SHELF = Matcher([product("tea", "TEA-1", "6901234567892"), product("wine", "TEA-
     ],
 )
 def test_a_product_is_found_by_whole_codes_and_names_only(told: dict[str, Any], found: str) -> None:
-    assert SHELF.product(line(**told)) == found
+    assert SHELF.product(label_of(line(**told))) == found
 
 
 def test_a_code_that_two_products_share_finds_neither_and_a_withdrawn_product_is_still_found() -> None:
     shared = Matcher(
         [product("a", "X"), product("b", "X"), product("c", "Y", is_withdrawn=True), product("d", "Z", platform_ids=("77",))], {}
     )
-    assert [shared.product(line("?", merchant_codes=(code,))) for code in "XY"] == ["", "c"]
-    assert shared.product(line("?", platform_product="77")) == "d"
+    assert [shared.product(label_of(line("?", merchant_codes=(code,)))) for code in "XY"] == ["", "c"]
+    assert shared.product(label_of(line("?", platform_product="77"))) == "d"
 
 
 def test_a_suggestion_counts_once_a_person_has_confirmed_it(shop: Shop) -> None:
     name, tea = "【直播间专享】明前龙井 250g 包邮", Products(shop).found("TEA-1").id
     assert [each.product for each in matcher(shop).suggestions(name)] == [tea]
-    assert matcher(shop).product(line(name)) == ""
+    assert matcher(shop).product(label_of(line(name))) == ""
     with pytest.raises(NameMissing):
         confirm_link(shop, platform="douyin", value=name, is_name=True, product="TEA-1", by=" ", at=EVENING)
     with pytest.raises(ProductUnknown):
         confirm_link(shop, platform="douyin", value=name, is_name=True, product="nothing", by="示例店长", at=EVENING)
     confirm_link(shop, platform="douyin", value=name, is_name=True, product="TEA-1", by="示例店长", at=EVENING)
     confirm_link(shop, platform="douyin", value="77", is_name=False, product="WINE-1", by="示例店长", at=EVENING)
-    assert matcher(shop).product(line(name)) == tea
-    assert matcher(shop).product(line(name, platform="kuaishou")) == ""
-    assert matcher(shop).product(line(name, platform_product="77")) == Products(shop).found("WINE-1").id
+    assert matcher(shop).product(label_of(line(name))) == tea
+    assert matcher(shop).product(label_of(line(name, platform="kuaishou"))) == ""
+    assert matcher(shop).product(label_of(line(name, platform_product="77"))) == Products(shop).found("WINE-1").id
 
 
 SHOWN = (
@@ -92,7 +93,7 @@ B = Broadcast(
 
 
 def told(lines: list[OrderLine], asked: Broadcast | None = A) -> Summary:
-    return summarise(lines, matcher=SHELF, broadcasts=[A, B], asked=asked)
+    return summarise(map(bundle_of, lines), matcher=SHELF, broadcasts=[A, B], asked=asked)
 
 
 def test_a_gift_counts_as_a_line_and_a_tills_refund_as_money_given_back() -> None:
@@ -139,7 +140,7 @@ def test_from_and_to_narrow_the_totals_and_never_the_broadcasts_own() -> None:
         line(paid_at=None, is_paid=False),
         line(paid_at=None, paid_on="1970-01-01"),
     ]
-    summary = summarise(lines, matcher=SHELF, broadcasts=[A], asked=A, is_in_scope=paid_between(since, until))
+    summary = summarise(map(bundle_of, lines), matcher=SHELF, broadcasts=[A], asked=A, is_in_scope=paid_between(since, until))
     assert (summary.totals["CNY"].paid, summary.broadcast_totals["CNY"].paid) == (2000, 3000)
 
 

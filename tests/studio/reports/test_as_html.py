@@ -13,6 +13,7 @@ import pytest
 from assets.wording import LANGUAGES
 from catalog.broadcasts.broadcast import Broadcast, Interval
 from catalog.product import Product, Variant
+from catalog.sales.bundle import bundle_of
 from catalog.sales.matching import Matcher
 from catalog.sales.order_line import OrderLine
 from catalog.sales.summary import Summary, summarise
@@ -69,7 +70,7 @@ def summed(lines: list[OrderLine], *, is_asked: bool = True) -> Summary:
         for product, first, last in shown
     )
     ran = Broadcast(id="b", began_ms=START * 1000, ended_ms=(START + 5400) * 1000, is_ended=True, intervals=intervals, is_sample=True)
-    return summarise(lines, matcher=Matcher(shelf().values(), {}), broadcasts=[ran], asked=ran if is_asked else None)
+    return summarise(map(bundle_of, lines), matcher=Matcher(shelf().values(), {}), broadcasts=[ran], asked=ran if is_asked else None)
 
 
 def page(lines: list[OrderLine], language: str = "zh_CN", *, is_asked: bool = True) -> str:

@@ -135,7 +135,7 @@ def test_the_sample_orders_are_taken_in_whole(sample: Shop, tmp_path: Path) -> N
     orders(tmp_path)
     (taken,) = take_in_orders(sample, [tmp_path / "orders.csv"], shipped_profiles(), clock=lambda: START)
     assert taken.reading is not None
-    assert taken.reading.profile.platform == "douyin"
-    assert (len(taken.reading.lines), taken.reading.refused) == (11, ())
+    assert taken.reading.platform == "douyin"
+    assert (taken.reading.kept, taken.reading.refused) == (11, ())
     shop_files = b"".join(file.read_bytes() for file in sample.folder.rglob("*") if file.is_file())
     assert "植入".encode() not in shop_files
