@@ -26,6 +26,7 @@ def public(snapshot: dict[str, Any]) -> dict[str, Any]:
         "recording": snapshot["recording"],
         "devices": snapshot["devices"],
         "health": snapshot["health"],
+        "alarms": snapshot["alarms"],
     }
 
 
@@ -51,6 +52,10 @@ def words(face: Face, document: dict[str, Any]) -> str:
     lines = [face.say("cli.status", state=face.say(f"live.{document['state']}"), broadcast=document["broadcast"] or "—")]
     if document["state"] != "idle" and (card := document["on_air"]):
         lines.append(face.say("cli.status.on-air", name=card["name"], variant=card["variant"], price=card["price"]))
+    if document["state"] != "idle" and (health := document["health"]):
+        why = " ".join(face.say(f"engine.health.because.{reason}") for reason in health["reasons"])
+        lines.append(f"{face.say('engine.health.' + health['word'])} {why}".rstrip())
+    lines += [f"▲ {face.say('alarm.' + one['alarm'])} {one['source']}".rstrip() for one in document["alarms"]]
     for one in document["destinations"]:
         state, why = face.say(f"output.state.{one['state']}"), face.say(one["code"]) if one["code"] else ""
         code = "cli.live.destination-because" if why else "cli.live.destination"

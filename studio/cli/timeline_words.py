@@ -12,6 +12,8 @@ NAMES = (
     (events.OUTPUT_STATE, "state", "output.state"),
     (events.DEVICE_STATE, "state", "capture.state"),
     (events.VOICE_CHANGED, "voice", "sound.voice"),
+    (events.ALARM_RAISED, "alarm", "alarm"),
+    (events.ALARM_CLEARED, "alarm", "alarm"),
 )
 """Facts that are names themselves, and the family of codes that says them."""
 SAID = frozenset({
@@ -19,7 +21,7 @@ SAID = frozenset({
     events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED,
     events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
     events.DEVICE_STATE, events.SEGMENT_OPENED, events.SEGMENT_CLOSED, events.RECORDING_FAILED, events.RECORDING_RESUMED,
-    events.REPLAY_KEPT, events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
+    events.REPLAY_KEPT, events.ALARM_RAISED, events.ALARM_CLEARED, events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
 })  # fmt: skip
 """Every fact of a timeline has its sentence ``timeline.<fact>``; facts of a later version stand under their own name."""
 
@@ -28,7 +30,7 @@ CLOCK = slice(11, 19)
 
 NAMED = (
     "width", "height", "fps", "camera", "frames", "dropped", "gap_ms", "name", "variant", "price", "product", "text", "said", "put_right",
-    "by", "scene", "destination", "device", "state", "file", "source", "voice", "percent", "video_kbps",
+    "by", "scene", "destination", "device", "state", "file", "source", "voice", "percent", "video_kbps", "alarm", "seconds",
 )  # fmt: skip
 """What the sentences may name; a broadcast run elsewhere does not know all of it."""
 

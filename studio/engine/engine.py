@@ -18,7 +18,7 @@ import msgspec
 from studio.clock import stamped
 from studio.encoding.ladder import LineLoad
 from studio.engine import events
-from studio.engine.errors import AlreadyLive, NotLive, TimelineUnwritable
+from studio.engine.errors import AlreadyLive, DeviceRefused, NotLive, TimelineUnwritable
 from studio.engine.fact_writer import FactWriter, Tell
 from studio.engine.header_tags import header_tags
 from studio.engine.health_watch import HealthWatch, counts_of
@@ -26,8 +26,10 @@ from studio.engine.packet_link import HeaderTags, PacketLink
 from studio.engine.picture_line import Take
 from studio.engine.rate_keeper import RateKeeper
 from studio.engine.resuming import repair_left, say_resumed, what_was_left
+from studio.engine.saying_started import say_started
+from studio.engine.senses import Ear
 from studio.engine.sound_line import SoundLine
-from studio.engine.stage import READY_DEADLINE_S, DeviceRefused, Stage
+from studio.engine.stage import READY_DEADLINE_S, Stage
 from studio.live.broadcast import Broadcast
 from studio.live.gate import ReadsStandings
 from studio.outputs.fan_out import FanOut
@@ -35,6 +37,7 @@ from studio.outputs.marks import MarksFile
 from studio.outputs.recording import DiskFailed, Recorder, next_segment
 from studio.outputs.replay import KEPT_S, ReplayBuffer
 from studio.show.plan import ShowPlan
+from studio.show.sound_plan import VOICE
 from studio.sound.desk import Desk
 from studio.sound.meter import Levels
 
@@ -155,7 +158,10 @@ class Engine:
                 self.facts.open(folder / TIMELINE_NAME)
             except OSError as error:
                 raise TimelineUnwritable(folder=folder.name) from error
-            gap_ms = self._say_started(stage) if left is None else say_resumed(left, plan.broadcast, self._now(), self.facts.write)
+            if left is None:
+                gap_ms = say_started(stage, self._shop_folder.name, self.facts)
+            else:
+                gap_ms = say_resumed(left, plan.broadcast, self._now(), self.facts.write)
             gc.collect()
             gc.freeze()  # what lives as long as the show is never looked through again
             self._live = live = self._begin(stage, folder, offset_ms, max(first_segment, next_segment(folder)), gap_ms)
@@ -278,34 +284,6 @@ class Engine:
     def _today(self) -> date:
         return self._now().astimezone().date()
 
-    def _say_started(self, stage: Stage) -> int:
-        plan = stage.plan
-        self.facts.write(
-            events.BROADCAST_STARTED,
-            {
-                "broadcast": plan.broadcast,
-                "shop": self._shop_folder.name,
-                "width": plan.width,
-                "height": plan.height,
-                "fps": plan.frames_per_second,
-                "encoder": stage.encoding.encoder,
-                "preset": stage.encoding.preset,
-                "tried": [msgspec.structs.asdict(attempt) for attempt in stage.choice.tried],
-                "video_kbps": plan.video_kbps,
-                "audio_kbps": plan.audio_kbps,
-                "camera": stage.camera.spec,
-                "cameras": [{"name": name, "device": camera.spec} for name, camera in stage.cameras.items()],
-                "microphones": [microphone.spec for microphone in stage.microphones],
-                "host": plan.host,
-                "rehearsal": int(plan.is_rehearsal),
-                "sample": int(plan.is_sample),
-            },
-            is_urgent=True,
-        )
-        for override in plan.overrides:
-            self.facts.write(events.OVERRIDE, {"text": override}, is_urgent=True)
-        return 0
-
     def _begin(self, stage: Stage, folder: Path, offset_ms: int, first_segment: int, gap_ms: int) -> Live:
         plan = stage.plan
         recorder = Recorder(
@@ -327,12 +305,13 @@ class Engine:
         self._link.begin(headers_at(plan.video_kbps))
         fan = FanOut(recorder=recorder, replay=replay, link=self._link, offset_ms=offset_ms)
         take = stage.line.begin(stage.picture_encoder, fan.send)
+        ear = Ear([source.name for source in plan.heard if source.role == VOICE])
         sound = SoundLine(
             mixer=stage.mixer,
             encoder=stage.sound_encoder,
             send=fan.send,
             monitor=stage.monitor,
-            level=self._say_level,
+            level=lambda levels: self._say_level(levels, ear),
             epoch_ns=take.epoch_ns,
             lag_ns=stage.lag_ns,
             on_failed=self._on_failed,
@@ -344,7 +323,7 @@ class Engine:
             on_change=lambda in_force: self._link.renew(headers_at(in_force.video_kbps)),
             write=self.facts.write,
         )
-        health = HealthWatch(stage.line, take, self._say_health)
+        health = HealthWatch(stage, take, folder, ear=ear, tell=self._say_health, write=self.facts.write)
         return Live(
             folder=folder,
             take=take,
@@ -375,9 +354,13 @@ class Engine:
         """Called by the fact thread with every fact once it is written."""
         if self._marks is not None:
             self._marks.hear(kind, at, facts)
+        live = self._live
+        if live is not None and kind == events.OUTPUT_STATE:
+            live.health.output(str(facts["destination"]), str(facts["state"]))
         self._tell(kind, at, facts)
 
-    def _say_level(self, levels: Levels) -> None:
+    def _say_level(self, levels: Levels, ear: Ear) -> None:
+        ear.hear(levels)
         facts = msgspec.to_builtins(levels)
         monitor = self._stage.monitor if self._stage is not None else None
         if monitor is not None:

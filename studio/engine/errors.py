@@ -34,3 +34,11 @@ class TimelineUnwritable(StudioError):
 
     code = "engine.timeline-unwritable"
     retryable = True
+
+
+class DeviceRefused(StudioError):
+    """A camera or microphone does not work; ``code`` is the device's own. Facts: ``device``."""
+
+    def __init__(self, code: str, device: str) -> None:
+        super().__init__(device=device)
+        self.code = code  # type: ignore[misc]  # an error of the capture storey, told by its code

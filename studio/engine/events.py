@@ -28,6 +28,8 @@ SEGMENT_CLOSED = "segment.closed"  # file sha256 bytes frames torn (0 or 1)
 RECORDING_FAILED = "recording.failed"  # code
 RECORDING_RESUMED = "recording.resumed"  # file
 REPLAY_KEPT = "replay.kept"  # file sha256 bytes frames ms
+ALARM_RAISED = "alarm.raised"  # alarm (see studio.live.alarms) source ("" is the whole show)
+ALARM_CLEARED = "alarm.cleared"  # alarm source seconds (since it was raised)
 ENCODING_RATE = "encoding.rate"  # percent (of the planned rate) video_kbps sending held_back (destinations)
 OVERRIDE = "override"  # text
 ENTRY_CHANGED = "entry.changed"  # index product price_fen
@@ -35,14 +37,18 @@ ENTRY_CHANGED = "entry.changed"  # index product price_fen
 TIMELINE = frozenset({
     BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
     SOUND_MUTED, SOURCE_MUTED, VOICE_CHANGED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SOURCE_COVERED, SEGMENT_OPENED,
-    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, REPLAY_KEPT, ENCODING_RATE, OVERRIDE, ENTRY_CHANGED,
+    SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, REPLAY_KEPT, ALARM_RAISED, ALARM_CLEARED,
+    ENCODING_RATE, OVERRIDE, ENTRY_CHANGED,
 })  # fmt: skip
 
 # Told, not kept.
 LIVE_STATE = "live.state"  # state broadcast (from the keeper)
 PROCESS_STARTED = "process.started"  # role pid
 PROCESS_ENDED = "process.ended"  # role pid code
-HEALTH = "health"  # once a second: frames due late dropped late_p99_us began_ns (monotonic, of picture 0) word
+# once a second: what studio.live.health.Counts has, late_p99_us began_ns (monotonic, of picture 0) processor_permille (of one core)
+# memory_kb temperature_c disk_minutes (-1: unknown) word reasons
+HEALTH = "health"
+PROCESS_LOAD = "process.load"  # once a second, of the courier: role processor_permille memory_kb
 # ten a second: peak_mdb rms_mdb (of the sources together, thousandths of dBFS, -96000 is silence); of what goes out true_peak_mdb
 # momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources
 # [source peak_mdb true_peak_mdb rms_mdb muted drift_ppm drift_ms]; with a loudspeaker monitor_behind_ms monitor_dropped_ms

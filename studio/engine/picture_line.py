@@ -63,7 +63,7 @@ class Take(msgspec.Struct):
     Attributes:
         first_tick: of the metronome; the broadcast's picture 0.
         epoch_ns: when it is due, monotonic.
-        frames, dropped, late: as ``health`` counts them.
+        frames and the rest: as ``studio.live.health.Counts`` has them.
     """
 
     encoder: EncodesPictures
@@ -72,8 +72,12 @@ class Take(msgspec.Struct):
     epoch_ns: int
     last_tick: int = -1
     frames: int = 0
-    dropped: int = 0
     late: int = 0
+    repeated: int = 0
+    repeated_slow: int = 0
+    dropped: int = 0
+    dropped_slow: int = 0
+    unchanged: int = 0
 
 
 class PictureLine:
@@ -168,9 +172,13 @@ class PictureLine:
             self._count(take, tick)
         self._sight.watch()
         parts = self.look.parts(self._sight, tick.due_ns)
+        before = self._last
         slot = self._composed(parts)
+        if take is not None:
+            take.unchanged += before is not None and self._last is before
         if slot is None:
             if take is not None:
+                take.repeated_slow += 1
                 self._repeat(take, tick.number)
             return
         if take is not None:
@@ -205,6 +213,7 @@ class PictureLine:
         if self._last is None:
             take.dropped += 1
         else:
+            take.repeated += 1
             self._submit(take, self._last[0], number)
 
     def _submit(self, take: Take, slot: Slot, number: int) -> None:
@@ -213,6 +222,7 @@ class PictureLine:
                 return
             if self._pending >= QUEUED:
                 take.dropped += 1
+                take.dropped_slow += 1
                 return
             self._pending += 1
             self._ring.hold(slot)

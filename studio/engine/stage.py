@@ -24,13 +24,13 @@ from studio.encoding.sound_encoder import SoundEncoder
 from studio.encoding.trial import Choice, choose_once
 from studio.engine import events
 from studio.engine.canvas_ring import CanvasRing
+from studio.engine.errors import DeviceRefused
 from studio.engine.fact_writer import FactWriter
 from studio.engine.metronome import NANOSECONDS
 from studio.engine.picture_line import PictureLine
 from studio.engine.preview_shelf import PreviewShelf, shelf_folder
 from studio.engine.scene_media import SceneMedia
 from studio.engine.sight import MILLISECOND_NS, Sight
-from studio.errors import StudioError
 from studio.live.broadcast import Broadcast
 from studio.live.gate import Gate, ReadsStandings, Refusal
 from studio.picture.overlays import Overlays
@@ -47,14 +47,6 @@ READY_DEADLINE_S = 3.0
 USABLE = frozenset({DeviceState.RUNNING, DeviceState.OPENING})
 
 log = logging.getLogger("kaibo.engine")
-
-
-class DeviceRefused(StudioError):
-    """A camera or microphone does not work; ``code`` is the device's own. Facts: ``device``."""
-
-    def __init__(self, code: str, device: str) -> None:
-        super().__init__(device=device)
-        self.code = code  # type: ignore[misc]  # an error of the capture storey, told by its code
 
 
 class Stage:
@@ -125,7 +117,7 @@ class Stage:
         self._sight = Sight(lag_ns=self.lag_ns, half_tick_ns=NANOSECONDS // plan.frames_per_second // 2, on_away=self._source_away)
         for source in plan.sources:
             self._sight.add(source.name, self.cameras[source.name], source.adjustment)
-        self._props = SceneMedia(self._sight, self._open_camera, lag_ns=self.lag_ns)
+        self._props = SceneMedia(self._sight, self._open_camera, lag_ns=self.lag_ns, code_of=lambda device: self._codes.get(device, ""))
         self._closers.append(self._props.close)
         strips = [Strip(microphone, source) for microphone, source in zip(self.microphones, plan.heard, strict=True)]
         self.mixer = Mixer(strips, plan.sound.target_lufs)

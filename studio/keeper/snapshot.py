@@ -7,7 +7,7 @@ from typing import Any
 from studio.engine import events
 
 KEPT_HAPPENINGS = 200
-SUMMARIES = frozenset({events.HEALTH, events.LEVEL, events.OUTPUT_STATISTICS, events.OUTPUT_PRESSURE})
+SUMMARIES = frozenset({events.HEALTH, events.LEVEL, events.OUTPUT_STATISTICS, events.OUTPUT_PRESSURE, events.PROCESS_LOAD})
 
 
 def empty() -> dict[str, Any]:
@@ -25,6 +25,7 @@ def empty() -> dict[str, Any]:
         "recording": {},
         "processes": {},
         "health": {},
+        "alarms": [],
         "level": {},
         "happenings": [],
         "result": {},
@@ -36,7 +37,7 @@ def apply(snapshot: dict[str, Any], kind: str, at: str, facts: dict[str, Any]) -
     match kind:
         case events.LIVE_STATE:
             if facts["state"] == "preparing":
-                snapshot.update(on_air={}, destinations={}, recording={}, devices={}, health={}, happenings=[], result={})
+                snapshot.update(on_air={}, destinations={}, recording={}, devices={}, health={}, alarms=[], happenings=[], result={})
                 snapshot.update(scene="programme", muted=0)
             if facts["state"] == "live" and snapshot["state"] == "preparing":
                 snapshot["since"] = at
@@ -72,6 +73,14 @@ def apply(snapshot: dict[str, Any], kind: str, at: str, facts: dict[str, Any]) -
             snapshot["recording"].update(code=facts["code"], at=at)
         case events.HEALTH:
             snapshot["health"] = facts
+        case events.ALARM_RAISED:
+            snapshot["alarms"] = [*snapshot["alarms"], {"alarm": facts["alarm"], "source": facts["source"], "at": at}]
+        case events.ALARM_CLEARED:
+            over = (facts["alarm"], facts["source"])
+            snapshot["alarms"] = [one for one in snapshot["alarms"] if (one["alarm"], one["source"]) != over]
+        case events.PROCESS_LOAD:
+            if facts["role"] in snapshot["processes"]:
+                snapshot["processes"][facts["role"]].update({name: value for name, value in facts.items() if name != "role"})
         case events.LEVEL:
             snapshot["level"] = facts
         case _:

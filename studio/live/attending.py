@@ -27,7 +27,7 @@ from studio.live.entries import Entries
 from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
 from studio.live.operator_commands import read_command
 from studio.live.starting import Prepared, forget, go_live
-from studio.live.telling import Voice, tell_refusal, tell_state
+from studio.live.telling import Voice, tell_alarm, tell_refusal, tell_state
 
 STOP_DEADLINE_S = 20.0
 
@@ -170,6 +170,8 @@ class Attending:
             if self._told.get(event.facts["destination"]) != event.facts:  # every try that fails is an event; one word is enough
                 self._told[event.facts["destination"]] = event.facts
                 tell_state(self._voice, event)
+        elif event.kind == events.ALARM_RAISED:
+            tell_alarm(self._voice, event)
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":
             index = int(event.facts["index"])
             error = _tried(lambda: self._entries.repaint(link, index))

@@ -35,6 +35,11 @@ def tell_state(voice: Voice, event: Event) -> None:
         voice.note("cli.live.destination", name=name, state=state)
 
 
+def tell_alarm(voice: Voice, event: Event) -> None:
+    """Tell an alarm that was raised."""
+    voice.note("cli.live.alarm", alarm=voice.say(f"alarm.{event.facts['alarm']}"), source=event.facts["source"])
+
+
 def tell_refusal(voice: Voice, shop: Shop, do: str, error: KaiboError, *, today: date) -> None:
     """Tell why the command *do* was refused; of a product that is kept off the air, what the checks say today."""
     product = str(error.facts.get("product", ""))

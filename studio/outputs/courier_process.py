@@ -9,13 +9,16 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from studio.clock import stamped, utc_now
-from studio.engine.events import OUTPUT_STATE
+from studio.engine.events import OUTPUT_STATE, PROCESS_LOAD
 from studio.keeper.clients import attach
 from studio.keeper.link import KeeperGone, Link
 from studio.keeper.messages import Answer, Command
 from studio.logs import log_to
 from studio.outputs.courier import Courier
+from studio.process_load import LoadMeter
 
 STATISTICS_S = 1.0
 LAST_STOP_S = 3.0
@@ -49,8 +52,10 @@ class _Process:
             )
             self._link.listen()
             gc.freeze()
+            meter = LoadMeter()
             while not self._is_over.wait(STATISTICS_S):
                 self._courier.tell_statistics()
+                self._tell(PROCESS_LOAD, {"role": "courier", **msgspec.structs.asdict(meter.look())})
         finally:
             self._courier.close(deadline_s=LAST_STOP_S)
             if self._link is not None:

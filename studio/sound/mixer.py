@@ -72,6 +72,11 @@ class Mixer:
         self.plain = self._unprocessed(from_ns, count) if self.is_compared else None
         return out
 
+    @property
+    def is_muted(self) -> bool:
+        """Whether nothing goes out."""
+        return self._is_muted
+
     def tell(self) -> Levels:
         """Return how loud it was since the last telling."""
         peak, rms = self._meter.tell()

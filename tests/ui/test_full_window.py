@@ -98,7 +98,7 @@ def test_a_running_broadcast_never_holds_the_window_up(qtbot: QtBot, qapp: QAppl
     qapp.installEventFilter(watch)
     for number in range(200):
         busy.tell("level", peak_mdb=-12_000 - number, rms_mdb=-20_000)
-        busy.tell("health", frames=number, due=number, late=0, dropped=0, late_p99_us=900, word="good")
+        busy.tell("health", frames=number, due=number, late=0, dropped=0, late_p99_us=900, word="steady")
         busy.tell("output.statistics", destination="视频号", sent_bytes=number, sent_ms=1000, dropped=0, reconnects=0)
     qtbot.waitUntil(lambda: studio.window.live.on_air.frames == 199, timeout=10_000)
     qapp.removeEventFilter(watch)

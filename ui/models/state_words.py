@@ -57,9 +57,9 @@ STANDING: Mapping[str, Shown] = MappingProxyType(
 HEALTH: Mapping[str, Shown] = MappingProxyType(
     {
         "": Shown(code="ui.health.none", shape="circle-dashed", tone="quiet"),
-        "good": Shown(code="ui.health.good", shape="activity", tone="clear"),
+        "steady": Shown(code="ui.health.good", shape="activity", tone="clear"),
         "strained": Shown(code="ui.health.strained", shape="triangle-alert", tone="caution"),
-        "bad": Shown(code="ui.health.bad", shape="octagon-x", tone="live"),
+        "failing": Shown(code="ui.health.bad", shape="octagon-x", tone="live"),
     }
 )
 
@@ -71,4 +71,4 @@ def output_shown(state: str) -> Shown:
 
 def health_shown(word: str) -> Shown:
     """Return how the engine's word of health is shown."""
-    return HEALTH.get(word, HEALTH["good"])
+    return HEALTH.get(word, HEALTH["steady"])

@@ -114,7 +114,7 @@ def _broadcast(folder: Path, plan: ShowPlan, now: datetime) -> dict[str, Any]:
         counted = {"sent_bytes": KBPS * sent_ms // 8, "sent_ms": sent_ms, "dropped": 12 * reconnects, "reconnects": reconnects}
         happen(timedelta(seconds=1), events.OUTPUT_STATISTICS, destination=name, **counted)
     frames = int(LIVE_FOR.total_seconds() * 30)
-    happen(timedelta(), events.HEALTH, frames=frames, due=frames, late=3, dropped=0, late_p99_us=4200, word="good")
+    happen(timedelta(), events.HEALTH, frames=frames, due=frames, late=3, dropped=0, late_p99_us=4200, word="steady")
     happen(timedelta(), events.LEVEL, peak_mdb=-13_800, rms_mdb=-21_500)
     timeline.sync()
     timeline.close()

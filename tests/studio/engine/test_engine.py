@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 
 from studio.engine.engine import Engine
-from studio.engine.errors import AlreadyLive, NotLive
-from studio.engine.stage import DeviceRefused
+from studio.engine.errors import AlreadyLive, DeviceRefused, NotLive
 from studio.live.broadcast import RundownEnds
 from studio.live.gate import GateBlocked
 from studio.picture.overlays import OverlayDamaged
@@ -61,7 +60,7 @@ def test_every_fact_is_told_once_it_is_written(engine: Engine, plan: Make, told:
     assert len(levels) >= 8
     assert all(facts["peak_mdb"] > -30_000 for facts in levels[2:])
     (health,) = [facts for kind, facts in said if kind == "health"]
-    assert health["word"] == "good"
+    assert health["word"] == "steady"
     assert health["due"] - 2 <= health["frames"] <= health["due"]
 
 

@@ -128,7 +128,7 @@ def test_a_show_from_prepare_to_quit(keeper: Keeper, plan_file: str) -> None:
     assert (preview["width"], preview["height"]) == (64, 96)
     assert Path(preview["file"]).exists()
     assert keeper.ask("fact", kind="output.state", facts={"destination": "d", "state": "live", "code": ""}).ok
-    assert keeper.hear("health")["word"] == "good"
+    assert keeper.hear("health")["word"] == "steady"
     stopped = keeper.ask("stop", reason="asked")
     assert set(stopped.result) == {"broadcast", "seconds", "frames", "dropped_frames", "late_p99_ms", "segments"}
     assert pictures(Path(stopped.result["segments"][0])) == stopped.result["frames"]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from studio.engine.engine import Engine
+from studio.engine.errors import DeviceRefused
 from studio.picture.scenery import SceneNeedsCamera, SceneUnknown
 from studio.show.adjustment import Adjustment
 from studio.show.plan import PlannedScene, Source
@@ -127,6 +128,16 @@ def test_a_scenes_own_picture_is_there_when_the_scene_is(engine: Engine, two_cam
     levels = {seen_level(recorded, tenths / 10, 30, 80) for tenths in range(8)}
     assert all(min(abs(level - 188), abs(level - 120)) < 25 for level in levels)
     assert seen_level(recorded, 0.8, 30, 10) < 30
+
+
+def test_a_scene_whose_pictures_are_not_there_is_refused_and_nothing_changes(engine: Engine, plan: Make, tmp_path: Path) -> None:
+    (tmp_path / "slides").mkdir()
+    own = Scene(name="own", layers=(Layer(slides=str(tmp_path / "slides")),))
+    go(engine, plan(scenes=(PlannedScene(scene=read_scene()), PlannedScene(scene=own))))
+    with pytest.raises(DeviceRefused) as refused:
+        engine.broadcast.change_scene("own")
+    assert (refused.value.code, engine.broadcast.scene) == ("capture.slides-empty", "programme")
+    engine.stop("asked")
 
 
 def test_a_camera_is_turned_and_mirrored_as_the_plan_says(engine: Engine, plan: Make, tmp_path: Path) -> None:

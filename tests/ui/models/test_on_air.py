@@ -24,11 +24,11 @@ def test_the_snapshot_of_a_broadcast_is_read_whole() -> None:
         (events.OUTPUT_STATE, {"destination": "A", "state": "reconnecting", "code": "output.lost"}),
         (events.OUTPUT_STATISTICS, {"destination": "A", "sent_bytes": 500_000, "sent_ms": 1000, "dropped": 3, "reconnects": 1}),
         (events.SEGMENT_OPENED, {"file": "0001.mp4"}),
-        (events.HEALTH, {"frames": 30, "due": 30, "late": 0, "dropped": 0, "late_p99_us": 900, "word": "good"}),
+        (events.HEALTH, {"frames": 30, "due": 30, "late": 0, "dropped": 0, "late_p99_us": 900, "word": "steady"}),
     ):
         snapshots.apply(snapshot, kind, AT, facts)
     on_air = on_air_from(snapshot)
-    assert (on_air.state, on_air.index, on_air.product, on_air.health) == (LiveState.LIVE, 2, "p2", "good")
+    assert (on_air.state, on_air.index, on_air.product, on_air.health) == (LiveState.LIVE, 2, "p2", "steady")
     assert on_air.since == datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     assert (on_air.outputs[0].state, on_air.outputs[0].kbps, on_air.outputs[0].dropped) == ("reconnecting", 4000, 3)
     assert on_air.is_recording
