@@ -10,6 +10,7 @@ from typing import Any
 from studio.engine import events
 from studio.keeper.messages import Answer
 from studio.live.live_states import Cue, LiveState, allowed, next_state
+from studio.outputs.torn_segment import pictures_of
 
 AnswerTo = Callable[[Answer], None]
 Ask = Callable[[str, str, dict[str, Any], AnswerTo], None]
@@ -63,6 +64,8 @@ class Broadcasting:
         self._desk: dict[tuple[str, str], dict[str, Any]] = {}
         self._result: dict[str, Any] = {}
         self._stop_reason = ""
+        self._stopped_ns = 0
+        self._closed: dict[str, int] = {}
 
     # -- commands of clients
 
@@ -80,6 +83,8 @@ class Broadcasting:
         self._answer_go, self._answer_stop = answer, []
         self._on_air, self._muted, self._scene, self._entries, self._statistics, self._result = -1, 0, "programme", [], {}, {}
         self._carried, self._desk = {}, {}
+        self._closed = {}
+        self._went_live_ns = self._stopped_ns = 0
         self._is_preparing_sent = False
         self._deadline_ns = self._now_ns() + int(CHILDREN_DEADLINE_S * 1e9)
         self._move(Cue.GO)
@@ -93,7 +98,7 @@ class Broadcasting:
         self._answer_stop.append(answer)
         if self.state is LiveState.STOPPING:
             return
-        self._stop_reason = reason
+        self._stop_reason, self._stopped_ns = reason, self._now_ns()
         self._move(Cue.STOP)
         self._deadline_ns = self._now_ns() + int((0.5 if now else STOP_DEADLINE_S) * 1e9)
         self._ask("engine", "stop", {"reason": reason}, self._engine_stopped)
@@ -175,6 +180,8 @@ class Broadcasting:
             carried = self._carried.get(name, {})
             added = {figure: int(facts.get(figure, 0)) + carried.get(figure, 0) for figure in ADDED_UP}
             self._statistics.setdefault(name, {}).update(facts | added)
+        elif kind == events.SEGMENT_CLOSED:
+            self._closed[str(facts["file"])] = int(facts["frames"])
         elif kind == events.OUTPUT_PRESSURE:
             if self.state is LiveState.LIVE:
                 self._ask("engine", "pressure", facts, _ignore)
@@ -299,8 +306,7 @@ class Broadcasting:
         if self.state is not LiveState.STOPPING:
             return
         result = {
-            "segments": [str(segment) for segment in sorted(Path(self._go["plan_file"]).parent.glob("[0-9]*.mp4"))],
-            **self._result,
+            **(self._result or self._what_is_left()),
             "broadcast": self._go["broadcast"],
             "reason": self._stop_reason,
             "destinations": [
@@ -322,6 +328,17 @@ class Broadcasting:
         if self._answer_go is not None:
             self._answer_go(Answer(id="", ok=False, code="keeper.stopped-early"))
             self._answer_go = None
+
+    def _what_is_left(self) -> dict[str, Any]:
+        """Return what the recording says of a broadcast whose engine died, or hung, while it was stopping: then that is the reason."""
+        segments = sorted(Path(self._go["plan_file"]).parent.glob("[0-9]*.mp4"))
+        if self._went_live_ns:
+            self._stop_reason = "failed"
+        return {
+            "segments": [str(segment) for segment in segments],
+            "frames": sum(self._closed.get(segment.name) or pictures_of(segment) for segment in segments),
+            "seconds": round(((self._stopped_ns or self._now_ns()) - self._went_live_ns) / 1e9, 3) if self._went_live_ns else 0,
+        }
 
     def _fail(self, code: str, facts: dict[str, Any]) -> None:
         self._ask("courier", "stop", {"deadline_s": 0}, _ignore)

@@ -50,6 +50,15 @@ def repair_segment(file: Path) -> Repaired:
     return Repaired(sha256=digest.hexdigest(), bytes=whole, frames=frames, cut_bytes=size - whole)
 
 
+def pictures_of(file: Path) -> int:
+    """Return how many pictures the whole fragments of *file* hold; it is only read. 0 where it cannot be."""
+    try:
+        with file.open("rb") as handle:
+            return _whole_part(handle, handle.seek(0, os.SEEK_END))[1]
+    except OSError:
+        return 0
+
+
 def _whole_part(handle: BinaryIO, size: int) -> tuple[int, int]:
     """Return (bytes, pictures) up to the last place where the file may end."""
     whole, frames, pending = 0, 0, 0

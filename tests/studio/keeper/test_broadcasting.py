@@ -178,19 +178,39 @@ def test_a_refusal_outlives_the_stop_and_keeps_its_code() -> None:
     assert told == {"wrong key": ("refused", "rtmp.key-refused"), "fine": ("idle", "")}
 
 
-def test_an_engine_that_dies_while_stopping_leaves_the_courier_its_time_and_the_recording_is_named(tmp_path: Path) -> None:
+def box(kind: bytes, *content: bytes) -> bytes:
+    return (8 + sum(map(len, content))).to_bytes(4, "big") + kind + b"".join(content)
+
+
+def fragment(pictures: int) -> bytes:
+    """Return a fragment of an MP4 that names so many pictures."""
+    of_picture, count = box(b"tfhd", bytes(4), (1).to_bytes(4, "big")), box(b"trun", bytes(4), pictures.to_bytes(4, "big"))
+    return box(b"moof", box(b"traf", of_picture, count)) + box(b"mdat", b"pictures")
+
+
+def test_an_engine_that_dies_while_stopping_leaves_the_courier_its_time_and_the_recording_tells_the_rest(
+    tmp_path: Path,
+) -> None:
+    for number in (1, 2, 3):
+        (tmp_path / f"{number:04d}.mp4").write_bytes(fragment(20) + fragment(7) + fragment(5)[:-1])
+    (tmp_path / "replay-0001.mp4").touch()
     children, answers = Children(), list[Answer]()
     children.arrive()
-    (tmp_path / "0001.mp4").touch()
     children.broadcasting.go({**GO, "plan_file": str(tmp_path / "plan.json")}, lambda _answer: None)
     for role, do in (("courier", "destinations"), ("engine", "prepare"), ("engine", "go")):
         children.answer(role, do)
+    for name in ("0001.mp4", "0002.mp4"):
+        children.broadcasting.child_told("engine", events.SEGMENT_CLOSED, {"file": name, "frames": 60})
+    children.now_ns += 10_000_000_000
     children.broadcasting.stop("asked", False, answers.append)
     children.answer("engine", "stop", ok=False, code="keeper.child-lost")
     children.broadcasting.child_lost("engine")
     assert answers == []
     children.answer("courier", "stop")
-    assert answers[0].result["segments"] == [str(tmp_path / "0001.mp4")]
+    result = answers[0].result
+    assert result["segments"] == [str(tmp_path / name) for name in ("0001.mp4", "0002.mp4", "0003.mp4")]
+    assert result["frames"] == 60 + 60 + 27
+    assert (result["reason"], result["seconds"]) == ("failed", 10.0)
 
 
 def test_a_new_courier_leaves_alone_what_was_stopped_singly() -> None:
