@@ -10,6 +10,7 @@ import msgspec
 from catalog.compliance.checklist import earliest_end
 from catalog.compliance.clearance import Clearance, SignedItem
 from catalog.compliance.clearances import write_clearance
+from catalog.compliance.desk_settings import desk_settings
 from catalog.compliance.errors import FindingUnknown, RangeInvalid, ReasonMissing, UntilInvalid
 from catalog.compliance.examined import examined_record, record_hash
 from catalog.compliance.price_basis import struck_variants
@@ -19,7 +20,7 @@ from catalog.compliance.signatures import Signature, stamp, write_signatures
 from catalog.compliance.signing import PRODUCT, Signer, Signing, prepared, waived
 from catalog.compliance.verdict import DEFAULT_PROFILES, Verdict, judge
 from catalog.money import HIGHEST_FEN, yuan
-from catalog.product import Product, cleaned
+from catalog.product import Product, cleaned, folded
 from catalog.products import Products
 from catalog.store import Shop
 
@@ -73,8 +74,19 @@ def clear_product(
     verdict = judge(shop, product, profiles=profiles, today=today)
     if verdict.state == "blocked" or not verdict.is_ready:
         return verdict
+    if desk_settings(shop).requires_two_signers and signed_by(verdict, signer.name):
+        return msgspec.structs.replace(
+            verdict, state="needs-person", clearance=None, reason_code="gate.second-person", reason_facts={"by": signer.name}
+        )
     write_clearance(shop, permission(shop, verdict, wanted, signed_range, signer=signer, profiles=profiles))
     return judge(shop, product, profiles=profiles, today=today)
+
+
+def signed_by(verdict: Verdict, name: str) -> bool:
+    """Return whether *name* signed, waived or accepted anything that *verdict* rests on."""
+    people = [state.signed_by for state in verdict.checklist if state.is_settled]
+    people += [finding.answered_by for finding in verdict.findings if finding.state == "accepted"]
+    return folded(name) in {folded(person) for person in people if person}
 
 
 def permission(

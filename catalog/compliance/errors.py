@@ -187,6 +187,12 @@ class FindingUnknown(ComplianceError):
     code = "compliance.finding-unknown"
 
 
+class SettingsUnreadable(ComplianceError):
+    """The desk's settings cannot be read. Facts: ``file``."""
+
+    code = "compliance.settings-unreadable"
+
+
 class SampleOnly(ComplianceError):
     """Signing everything at once is for the sample shop alone. Facts: ``folder``."""
 

@@ -11,6 +11,7 @@ import msgspec
 from catalog.compliance.checklist import ItemState, applicable, by_id, item_state, missing
 from catalog.compliance.clearance import Clearance
 from catalog.compliance.clearances import latest_clearance
+from catalog.compliance.desk_acts import DeskAct, acts
 from catalog.compliance.examined import basis_documents, seller_key
 from catalog.compliance.finding import Finding
 from catalog.compliance.holding import Holding, holding
@@ -48,6 +49,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         clearance: the one that holds, or None.
         reason_code, reason_facts: why it is not cleared, "" when it is.
         evidence: ids of the documents signed for it now.
+        overrides: shows that went on although this product was in the way, who wanted it and why; told for ever.
     """
 
     product: Product
@@ -59,6 +61,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reason_code: str
     reason_facts: dict[str, str | int] = {}
     evidence: tuple[str, ...] = ()
+    overrides: tuple[DeskAct, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -103,6 +106,7 @@ def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_P
         reason_code=code,
         reason_facts=facts,
         evidence=tuple(sorted({*evidence, *basis_documents(product)})),
+        overrides=tuple(acts(shop, "override", subject=product.id)),
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import click
+
 from catalog.compliance.checklist import ItemState
 from catalog.compliance.clearance import Clearance
+from catalog.compliance.desk_acts import DeskAct
 from catalog.compliance.finding import Finding, in_language
 from catalog.compliance.number_groups import check_several, lacking
 from catalog.compliance.verdict import Verdict
@@ -102,7 +105,23 @@ def verdict_record(verdict: Verdict, face: Face) -> dict[str, Any]:
         "findings": [finding_record(finding, face.language) for finding in verdict.findings],
         "checklist": [item_record(state, face) for state in verdict.checklist],
         "clearance": clearance_record(clearance, is_sample=bool(clearance and clearance.is_sample)),
+        "overrides": override_records(verdict.overrides),
     }
+
+
+def override_records(overrides: Iterable[DeskAct]) -> list[dict[str, str]]:
+    """Return who let a show go on against the checks, when, why and against what."""
+    return [
+        {"by": each.by, "reason": each.reason, "at": each.at, "code": code, "broadcast": broadcast}
+        for each in overrides
+        for code, _, broadcast in (each.detail.partition(" "),)
+    ]
+
+
+def override_lines(overrides: Iterable[DeskAct], face: Face) -> list[str]:
+    """Return a red line for each override, for people."""
+    told = [face.say("cli.check.overridden", by=each.by, at=each.at[:10], reason=each.reason) for each in overrides]
+    return [click.style(f"  {line}", fg="red") for line in told]
 
 
 def reason_record(verdict: Verdict, face: Face) -> dict[str, str] | None:
@@ -130,6 +149,7 @@ def verdict_words(verdict: Verdict, face: Face, state: str = "", reason: Mapping
         lines += [f"  {reason['message']}", f"  {reason['hint']}".rstrip()]
     lines += finding_lines((each for each in verdict.findings if each.is_blocking or each.needs_person), face)
     lines += item_lines(verdict.checklist, face)
+    lines += override_lines(verdict.overrides, face)
     return "\n".join(line for line in lines if line.strip())
 
 

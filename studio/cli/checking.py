@@ -10,13 +10,15 @@ from typing import Any
 import click
 
 from catalog.compliance.checking_text import check_text
+from catalog.compliance.desk_acts import acts
+from catalog.compliance.desk_settings import desk_settings
 from catalog.compliance.errors import CategoryUnknown
 from catalog.compliance.finding import in_language
 from catalog.compliance.number_groups import check_wanted
 from catalog.compliance.pack import Sentences
 from catalog.compliance.reading_packs import read_formats
 from catalog.compliance.rule_book import rule_book
-from catalog.compliance.scopes import preflight_scopes
+from catalog.compliance.scopes import SCOPES, preflight_scopes
 from catalog.compliance.verdict import Verdict, judge
 from catalog.errors import ProductAmbiguous, ProductUnknown
 from catalog.money import yuan
@@ -28,10 +30,13 @@ from studio.cli.check_record import (
     finding_record,
     item_lines,
     item_record,
+    override_lines,
+    override_records,
     told_reason,
     verdict_record,
     verdict_words,
 )
+from studio.cli.desk import desk
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
 from studio.cli.script_lines import lines_of, read_line
 from studio.clock import today
@@ -128,8 +133,11 @@ def rundown(context: click.Context, file: Path, profiles: str) -> None:
     with Shop.open(face.shop_folder, create=False) as shop:
         judged = [judged_item(shop, item, named(profiles), face) for item in listed]
         scopes = preflight_scopes(shop, today(), profiles=named(profiles))
+        is_strict = desk_settings(shop).requires_signed_room
+        overrides = [act for scope in SCOPES for act in acts(shop, "override", subject=scope)]
     items = [record for record, _ in judged]
-    worst = min((item["verdict"] for item in items), key=STATES.index)
+    unsigned = ["needs-person"] if is_strict and any(state.blocks for state in scopes) else []
+    worst = min([*(item["verdict"] for item in items), *unsigned], key=STATES.index)
     document = {
         "verdict": worst,
         "items": items,
@@ -137,8 +145,10 @@ def rundown(context: click.Context, file: Path, profiles: str) -> None:
         "checklist": [{"product": item["product"], **state} for item in items for state in item["checklist"]]
         + [{"product": "", **item_record(state, face)} for state in scopes],
         "clearance": [item["clearance"] for item in items] if worst == "cleared" else None,
+        "overrides": [{"product": item["product"], **told} for item in items for told in item["overrides"]]
+        + [{"product": "", **told} for told in override_records(overrides)],
     }
-    face.print(document, "\n".join([*(words for _, words in judged), *item_lines(scopes, face)]))
+    face.print(document, "\n".join([*(words for _, words in judged), *item_lines(scopes, face), *override_lines(overrides, face)]))
     context.exit(DONE if worst == "cleared" else FOUND)
 
 
@@ -149,7 +159,7 @@ def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: 
     except (ProductUnknown, ProductAmbiguous) as error:
         unknown = told_reason(error.code, error.facts, face)
         record: dict[str, Any] = {"row": item.row, "product": item.product, "name": "", "verdict": "blocked", "reason": unknown}
-        return {**record, "findings": [], "checklist": [], "clearance": None}, unknown["message"]
+        return {**record, "findings": [], "checklist": [], "clearance": None, "overrides": []}, unknown["message"]
     verdict = judge(shop, product, profiles=profiles, today=today())
     record = {"row": item.row, **verdict_record(verdict, face)}
     book = rule_book(profiles)
@@ -188,3 +198,6 @@ def known_categories(categories: Iterable[str]) -> tuple[str, ...]:
         if code not in CATEGORIES:
             raise CategoryUnknown(category=code[:40], known=" ".join(CATEGORIES))
     return codes
+
+
+check.add_command(desk)

@@ -12,10 +12,12 @@ from typing import Any
 
 import click
 
+from catalog.compliance.desk_acts import write_acts
 from catalog.store import Shop
 from studio.cli.checking import named
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
 from studio.cli.passphrase import keys_of
+from studio.clock import utc_now
 from studio.destinations_book import DestinationsBook, Target
 from studio.encoding.plan import ENCODERS
 from studio.errors import StudioError
@@ -246,7 +248,18 @@ def prepared_from(
         error = GateBlocked(count=len(prepared.blocks), first=prepared.blocks[0].name)
         face.fail(error, blocks=[told_block(face, block) for block in prepared.blocks])
         click.get_current_context().exit(FOUND)
+    keep_overrides(shop, prepared, wanted.overrides)
     return prepared
+
+
+def keep_overrides(shop: Shop, prepared: Prepared, overrides: Sequence[str]) -> None:
+    """Write down who let the show go on although something was in the way, for every such thing."""
+    if not prepared.blocks:
+        return
+    blocked = [(block.subject, f"{block.code} {prepared.plan.broadcast}") for block in prepared.blocks]
+    for text in overrides:
+        by, _, reason = text.partition(":")
+        write_acts(shop, "override", blocked, reason=reason, by=by, at=utc_now())
 
 
 def result_words(face: Face, result: Mapping[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from assets.errors import KaiboError
 from catalog.compliance.checking_text import check_text
+from catalog.compliance.clearances import latest_clearance
+from catalog.compliance.desk_settings import desk_settings
 from catalog.compliance.rule_book import rule_book
 from catalog.compliance.scopes import preflight_scopes
 from catalog.compliance.verdict import judge
@@ -18,6 +20,9 @@ from catalog.products import Products
 from catalog.store import Shop
 from studio.show.plan import Entry, ShowPlan
 from studio.show.seller_words import is_complete
+
+USUAL_MINUTES = 240
+"""A show whose rundown says nothing of minutes."""
 
 
 class GateBlocked(KaiboError):
@@ -51,9 +56,19 @@ def blocks_of(shop: Shop, plan: ShowPlan, *, profiles: Sequence[str], today: dat
     """
     rule_book(tuple(profiles))
     products = Products(shop)
+    unsigned = unsigned_scopes(shop, today, profiles) if plan.entries and desk_settings(shop).requires_signed_room else ()
     found = ((entry, block_of(shop, products.get(entry.card.product), entry, profiles, today)) for entry in plan.entries)
-    return tuple(
+    return unsigned + tuple(
         Block(subject=entry.card.product, name=entry.card.name, code=why[0], facts=why[1]) for entry, why in found if why is not None
+    )
+
+
+def unsigned_scopes(shop: Shop, today: date, profiles: Sequence[str]) -> tuple[Block, ...]:
+    """Return the blocking items of room, host and broadcast that are open: what keeps a show off the air where the shop wants it so."""
+    return tuple(
+        Block(subject=item.scope, name=item.id, code="gate.item-unsigned", facts={"item": item.id})
+        for item in preflight_scopes(shop, today, profiles=tuple(profiles))
+        if item.blocks
     )
 
 
@@ -70,6 +85,21 @@ def block_of(shop: Shop, product: Product, entry: Entry, profiles: Sequence[str]
     if rules := dict.fromkeys(finding.rule for finding in said if finding.is_blocking):
         return "gate.must-say", {"rules": " ".join(rules)}
     return None
+
+
+def planned_end(plan: ShowPlan, now: datetime) -> datetime:
+    """Return when the show is planned to end: by the minutes of its rundown, or, where it names none, after a long evening."""
+    return now + timedelta(minutes=sum(entry.minutes for entry in plan.entries) or USUAL_MINUTES)
+
+
+def ending_clearances(shop: Shop, plan: ShowPlan, *, until: date) -> tuple[Block, ...]:
+    """Return the products whose clearance ends before the show does, on the day *until*."""
+    found = {entry.card.product: (entry.card.name, latest_clearance(shop, entry.card.product)) for entry in plan.entries}
+    return tuple(
+        Block(subject=product, name=name, code="gate.ends-during", facts={"until": clearance.until})
+        for product, (name, (clearance, fault)) in found.items()
+        if clearance is not None and not fault and clearance.until < until.isoformat()
+    )
 
 
 def concerns_of(shop: Shop, plan: ShowPlan, *, today: date) -> tuple[Block, ...]:

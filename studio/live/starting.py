@@ -15,7 +15,7 @@ from catalog.store import Shop, disk_told_as_ours
 from studio.destinations_book import DestinationNameTaken, Target, checked_name, target_from
 from studio.keeper.link import Link
 from studio.live.destination_concerns import Stated, destination_concerns
-from studio.live.preflight import Block, blocks_of, concerns_of
+from studio.live.preflight import Block, blocks_of, concerns_of, ending_clearances, planned_end
 from studio.outputs.same_stream import refuse_same_streams
 from studio.rtmp.errors import AddressWrong
 from studio.show.plan import ShowPlan
@@ -116,7 +116,8 @@ def prepare_show(
     today: date = now.date()
     blocks = blocks_of(shop, plan, profiles=wanted.profiles, today=today)
     file = shop.folder / "broadcasts" / broadcast / PLAN_NAME
-    concerns = destination_concerns(stated, plan, now=now) + concerns_of(shop, plan, today=today)
+    concerns = destination_concerns(stated, plan, now=now) + ending_clearances(shop, plan, until=planned_end(plan, now).date())
+    concerns += concerns_of(shop, plan, today=today)
     prepared = Prepared(plan=plan, plan_file=file, blocks=blocks, concerns=concerns, addresses=addresses_of(wanted.cameras))
     if not blocks or wanted.overrides:
         keep_plan(shop, prepared)
