@@ -15,7 +15,6 @@ from catalog.steps import (
     s001_products,
     s002_searching,
     s003_import_maps,
-    s003_import_maps,
     s010_compliance,
     s011_evidence_papers,
     s012_desk_acts,
@@ -37,6 +36,7 @@ class Step(Protocol):
 STEPS: tuple[Step, ...] = (
     s001_products,
     s002_searching,
+    s003_import_maps,
     s010_compliance,
     s011_evidence_papers,
     s012_desk_acts,
