@@ -10,7 +10,7 @@ from capture.resampling import MOST_OFF, Resampler
 from capture.sound import RATE
 
 LEARNING = 50
-"""After this many blocks the mean of their arrivals is the anchor; the first block alone may have waited in a buffer."""
+"""After this many blocks the mean of their arrivals is the anchor, and sound begins; the first block alone may have waited in a buffer."""
 
 SMOOTHING = 1 / 400
 """Of each block's difference; a driver gives its blocks up to 20 ms late, at random."""
@@ -51,6 +51,7 @@ class Steadying:
         self._next: int | None = None
         self._error = 0.0
         self._blocks = 0
+        self._is_learning = True
         self._own = 0.0
         self._quicker = 0.0
         self._made_good = 0.0
@@ -63,7 +64,8 @@ class Steadying:
     def lay(self, samples: NDArray[np.float32], heard: int) -> tuple[int, NDArray[np.float32]]:
         """Return the number on the time line of the first sample that comes out, and all that come out, shape (channels, n).
 
-        *samples*, shape (channels, count), arrived when its first belonged to number *heard*. Some 16 samples wait for the next block.
+        *samples*, shape (channels, count), arrived when its first belonged to number *heard*. Some 16 samples wait for the next block,
+        and for the first half second nothing comes out.
         """
         count = samples.shape[1]
         waiting = self._resampler.waiting / (1 - self._quicker)
@@ -74,14 +76,15 @@ class Steadying:
         self._error += (heard - waiting - self._next - self._error) * weight
         if abs(self._error) > JUMP:
             self._next, self._error, self._blocks = round(heard - waiting), 0.0, 1
-        elif self._blocks == LEARNING:
+        elif self._is_learning and self._blocks == LEARNING:
             self._next += round(self._error)
             self._error -= round(self._error)
+            self._is_learning = False
         self._steer(count)
         made = self._resampler.run(samples, 1 / (1 + self._quicker))
         first, self._next = self._next, self._next + made.shape[1]
         self._made_good -= self._quicker * count
-        return first, made
+        return first, made[:, :0] if self._is_learning else made
 
     def _steer(self, count: int) -> None:
         """Choose how much quicker samples come out than they went in: the loop's proportion, and its memory of the card itself."""

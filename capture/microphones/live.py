@@ -86,4 +86,5 @@ class LiveMicrophone:
 def lay_block(steadying: Steadying, ring: SoundRing, samples: NDArray[np.float32], heard_ns: int) -> None:
     """Put a block, shape (count, 1 or 2), whose first sample seems to have sounded at *heard_ns*, onto the ring where it belongs."""
     first, made = steadying.lay(samples.T, ring.number_at(heard_ns))
-    ring.write(first, np.repeat(made.T, CHANNELS, axis=1) if len(made) == 1 else made.T)
+    if made.shape[1]:
+        ring.write(first, np.repeat(made.T, CHANNELS, axis=1) if len(made) == 1 else made.T)

@@ -37,6 +37,7 @@ class Limiter:
     """
 
     def __init__(self) -> None:
+        self._peak = 0.0
         self._point = 0.0
         self._held = np.zeros((CHANNELS, HISTORY + AHEAD), np.float32)
 
@@ -55,9 +56,10 @@ class Limiter:
         out = whole[:, HISTORY : HISTORY + count]
         loudest = max(float(whole.max()), -float(whole.min()))
         if self._point == 0.0 and loudest * MOST_OVER <= CEILING:
+            self._peak = max(self._peak, loudest)
             return out
         seen = (count + AHEAD) // STEP - 1
-        peaks = true_peaks(whole[:, HISTORY - BEFORE : HISTORY + seen * STEP + BEHIND], STEP)
+        peaks = true_peaks(whole[:, HISTORY - BEFORE : HISTORY + seen * STEP + BEHIND], STEP, CEILING)
         allowed = np.minimum(0.0, np.log(CEILING / np.maximum(peaks, 1e-9)))
         steps = count // STEP
         wanted = np.zeros(steps, np.float64)
@@ -69,8 +71,14 @@ class Limiter:
         np.minimum(points, 0.0, out=points)
         gains = np.exp(np.concatenate(([self._point], points))).astype(np.float32)
         self._point = float(points[-1])
+        self._peak = max(self._peak, float((peaks[1 : steps + 1] * np.maximum(gains[:-1], gains[1:])).max()))
         if gains.min() < 1.0:
             ramp = np.arange(STEP, dtype=np.float32) / STEP
             curve = gains[:-1, None] + np.diff(gains)[:, None] * ramp
             out *= curve.reshape(-1)
         return out
+
+    def tell_peak(self) -> float:
+        """Return the true peak of what came out since the last telling (far below the ceiling the sample's) and begin anew."""
+        told, self._peak = self._peak, 0.0
+        return told

@@ -42,7 +42,6 @@ class Mixer:
         self._loudness = Loudness()
         self._meter = Meter()
         self._source_peaks = [TruePeakMeter(CHANNELS) for _ in strips]
-        self._peaks = TruePeakMeter(CHANNELS)
         self._is_muted = False
         self._gain = 1.0
         self._duck = 1.0
@@ -65,7 +64,6 @@ class Mixer:
         self._level(mixed)
         self._fade(mixed)
         out = self._limiter.limit(whole)
-        self._peaks.hear(out)
         blocks = self._loudness.hear(out)
         if self._levelling is not None and blocks:
             self._levelling.hear(blocks)
@@ -83,7 +81,7 @@ class Mixer:
         return Levels(
             peak_mdb=peak,
             rms_mdb=rms,
-            true_peak_mdb=mdb(self._peaks.tell()),
+            true_peak_mdb=mdb(self._limiter.tell_peak()),
             momentary_mlufs=round(1000 * self._loudness.momentary),
             short_mlufs=round(1000 * self._loudness.short_term),
             integrated_mlufs=round(1000 * self._loudness.integrated),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
+from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,7 @@ class Treatment:
 
 
 class Strip:
-    """One source. ``hear`` and ``fade`` are called by the sound thread, what changes it by any.
+    """One source. ``hear`` and ``fade`` are called by the sound thread, what changes it by one other.
 
     Attributes:
         name, role, spec: as planned.
@@ -92,9 +92,8 @@ class Strip:
         self.fader_db, self.is_muted = source.fader_db, source.is_muted
         self.voice, self.delay_ms = source.voice, source.delay_ms
         self._gain = self._wanted_gain()
-        self._guard = threading.Lock()
         self._treatment = self._treated()
-        self._next: Treatment | None = None
+        self._following: deque[Treatment] = deque(maxlen=1)
 
     @property
     def ahead_ns(self) -> int:
@@ -117,21 +116,21 @@ class Strip:
         Raises:
             VoiceUnknown: nothing has changed.
         """
-        with self._guard:
-            if voice is not None:
-                voice_of(voice)
-                self.voice = voice
-            if delay_ms is not None:
-                self.delay_ms = min(LONGEST_DELAY_MS, max(0, delay_ms))
-            self._next = treatment = self._treated()
-            return treatment.suppresses
+        if voice is not None:
+            voice_of(voice)
+            self.voice = voice
+        if delay_ms is not None:
+            self.delay_ms = min(LONGEST_DELAY_MS, max(0, delay_ms))
+        treatment = self._treated()
+        self._following.append(treatment)
+        return treatment.suppresses
 
     def hear(self, from_ns: int, count: int) -> NDArray[np.float32]:
         """Return the treated sound of *from_ns*, float32, shape (2, count), not to be written to; the fader comes after."""
         heard = self._treatment.read(from_ns, count)
-        following, self._next = self._next, None
-        if following is None:
+        if not self._following:
             return heard
+        following = self._following.pop()
         following.read(from_ns - WARMING * SECOND_NS // RATE, WARMING)
         new = np.array(following.read(from_ns, count))
         into = np.linspace(0, 1, FADE_SAMPLES, dtype=np.float32)

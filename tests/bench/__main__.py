@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import cost, timing
+from tests.bench import cost, orders, sound, timing
 from tests.bench.figures import Figure
 
 OUT = Path("build/bench.json")
@@ -16,6 +16,8 @@ MEASUREMENTS: dict[str, Callable[[Path], list[Figure]]] = {
     "cost": cost.measure,
     "scene": cost.measure_scene,
     "timing": timing.measure,
+    "orders": orders.measure,
+    "sound": sound.measure,
 }
 
 

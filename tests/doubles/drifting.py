@@ -140,13 +140,14 @@ def _decoded_sound(listener: av.CodecContext, piece: Encoded) -> Iterator[tuple[
 
 
 def _residual_dbfs(mixed: NDArray[np.float32], first: int) -> float:
-    """Return the loudest 20 ms of what is left without the tone; 100 ms around a beep are left out."""
+    """Return the loudest 20 ms of what is left without the tone; the first second and 100 ms around a beep are left out."""
     worst, window = -200.0, RATE // 50
     at = np.arange(window) / RATE
     waves = [np.cos(2 * np.pi * TONE_HZ * at), np.sin(2 * np.pi * TONE_HZ * at)]
     basis = np.stack([*waves, at * waves[0], at * waves[1]], axis=1)  # the tone may be a little higher or lower than 997 Hz
     for begins in range(0, len(mixed) - window + 1, window):
-        if (first + begins) / RATE % EVERY_S < LASTING_S + 0.1 or (first + begins) / RATE % EVERY_S > EVERY_S - 0.1:
+        at_s = (first + begins) / RATE
+        if at_s < 1 or at_s % EVERY_S < LASTING_S + 0.1 or at_s % EVERY_S > EVERY_S - 0.1:
             continue
         heard = mixed[begins : begins + window]
         left = heard - basis @ np.linalg.lstsq(basis, heard, rcond=None)[0]
