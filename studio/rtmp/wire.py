@@ -126,9 +126,9 @@ class Wire:
         end = time.monotonic() + deadline_s
         self._selector.unregister(self._socket)
         try:
+            self._socket.getpeername()  # a line that was reset already would be lost half-wrapped
             secured = context.wrap_socket(self._socket, server_hostname=host, do_handshake_on_connect=False)
         except OSError as error:
-            self._selector.register(self._socket, selectors.EVENT_READ)
             raise TlsFailed(host=host) from error
         self._socket = secured
         self._selector.register(secured, selectors.EVENT_READ)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import select
+import socket
+import struct
 import subprocess
 import threading
 import time
@@ -43,6 +46,7 @@ from studio.rtmp.errors import (
 from studio.rtmp.flv import VIDEO, FlvTag, tag
 from studio.rtmp.lookup import Lookup
 from studio.rtmp.publisher import CHUNK_BYTES, Publisher
+from studio.rtmp.wire import Wire
 from tests.doubles.certificates import Certificates
 from tests.doubles.fault_servers import FaultServer, Talk
 from tests.doubles.flv_clips import frames_in
@@ -157,6 +161,18 @@ class TestRtmps:
     def test_a_server_that_speaks_no_tls_is_said(self, nginx: NginxRtmp) -> None:
         with pytest.raises(TlsFailed):
             opened(f"rtmps://127.0.0.1:{nginx.port}/live/key")
+
+    def test_a_line_reset_before_the_handshake_is_said(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            ours = socket.create_connection(listener.getsockname())
+            theirs, _ = listener.accept()
+            theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            theirs.close()
+            select.select((ours,), (), (), 2)
+            wire = Wire(ours, lambda: False)
+            with pytest.raises(TlsFailed):
+                wire.secure("localhost", ca_file=None, deadline_s=1.0)
+            wire.close()
 
     def test_a_server_silent_in_the_handshake_is_left_in_time(self) -> None:
         with FaultServer(Talk.swallow) as server, pytest.raises(TlsFailed):
