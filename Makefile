@@ -46,6 +46,7 @@ soak: .venv/.made ## What needs hours or chance, into build/soak.md
 	@bash .ci/system-packages test
 	@bash .ci/node-media-server >/dev/null
 	$(BIN)/python -m pytest -q tests/soak
+	$(BIN)/python -m tests.soak.drift
 	$(BIN)/python -m tests.soak $(FAULTS) $(SEED)
 	$(BIN)/python -m tests.soak.deaths $(MINUTES) $(SEED)
 
