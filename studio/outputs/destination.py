@@ -154,16 +154,31 @@ class Destination:
 
     def _run(self, push: Push) -> None:
         try:
-            self._push_until_over(push)
-        except Exception:  # noqa: BLE001 - the top of the thread: a bug of ours in one destination must not take the others along
-            _log.exception("destination_failed")
-            self._state = OutputState.REFUSED
-            self._say("output.error")
+            while True:
+                try:
+                    self._push_until_over(push)
+                    break
+                except Exception:  # noqa: BLE001 - the top of the thread: a bug of ours must not take the others along, nor end the show here
+                    _log.exception("destination_failed")
+                    if not self._goes_on_after_bug(push):
+                        break
         finally:
             push.finish()
             with self._lock:
                 if self._push is push and push.is_stopping and self._state is OutputState.REFUSED:
                     self._go(Cue.STOP)
+
+    def _goes_on_after_bug(self, push: Push) -> bool:
+        """Treat a bug of ours as a lost line: the viewers are better served by another try than by an end."""
+        push.publisher = None
+        if push.is_stopping or Cue.LOST not in allowed(self._state):
+            self._state = OutputState.REFUSED
+            self._say("output.error")
+            return False
+        push.roads.outage.failed(self._clock())
+        self._go(Cue.LOST, "output.error")
+        push.wait(push.roads.outage.wait_s(self._clock(), self._chance()))
+        return True
 
     def _push_until_over(self, push: Push) -> None:
         while True:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from studio.outputs.output_states import OutputState
 from studio.rtmp.address import read_address, target_of
 from studio.rtmp.chunks import COMMAND
 from studio.rtmp.flv import VIDEO, FlvTag
+from studio.rtmp.lookup import Address, Lookup
 from tests.doubles.certificates import Certificates
 from tests.doubles.fault_servers import FaultServer, Talk, key_refused
 from tests.doubles.nginx_rtmp import NginxRtmp, free_port
@@ -326,6 +327,25 @@ def test_a_start_before_the_last_push_has_ended_is_refused(
         destination.stop(deadline_s=1.0)
         with pytest.raises(StillStopping):
             destination.start()
+        watcher.wait_for("shop", IDLE)
+
+
+def test_a_bug_of_ours_is_tried_again_like_a_lost_line(make_destination: Make, watcher: Watcher) -> None:
+    class Stumbling(Lookup):
+        stumbles = 2
+
+        def addresses(self, host: str, port: int, *, deadline_s: float, give_up: Callable[[], bool]) -> Sequence[Address]:
+            self.stumbles -= 1
+            if self.stumbles >= 0:
+                raise ValueError
+            return super().addresses(host, port, deadline_s=deadline_s, give_up=give_up)
+
+    with FaultServer(Talk.take) as server:
+        destination = make_destination(server.url(), lookup=Stumbling())
+        destination.start()
+        watcher.wait_for("shop", LIVE)
+        assert watcher.codes("shop") == ["", "output.error", "output.error", ""]
+        destination.stop(deadline_s=1.0)
         watcher.wait_for("shop", IDLE)
 
 
