@@ -51,7 +51,7 @@ class Attendant:
         self._thread = threading.Thread(target=self._attend, name=f"device {spec}", daemon=True)
         self._has_given = False
         self._tries = 0
-        self._code = ""
+        self.code = ""
         self._gave_ns = clock()
         self._is_resting = False
         self._changing = threading.Lock()
@@ -146,8 +146,8 @@ class Attendant:
             if only_from not in {None, self.state}:
                 return
             state = next_state(self.state, cue)
-            if (state, code) != (self.state, self._code):
-                self.state, self._code = state, code
+            if (state, code) != (self.state, self.code):
+                self.code, self.state = code, state  # whoever sees the state sees why
                 self._on_state(self._spec, state, code)
 
 
@@ -203,6 +203,11 @@ class AttendedDevice:
     def state(self) -> DeviceState:
         """How the device is right now."""
         return self._attendant.state if self._attendant else DeviceState.IDLE
+
+    @property
+    def code(self) -> str:
+        """Why it does not give, as an error's code; empty where it does."""
+        return self._attendant.code if self._attendant else ""
 
     def open(self) -> None:
         """Start the thread; nothing happens where it runs already."""

@@ -38,6 +38,10 @@ class Camera(Protocol):
     def state(self) -> DeviceState:
         """How the camera is right now."""
 
+    @property
+    def code(self) -> str:
+        """Why it does not give, as an error's code; empty where it does."""
+
     def open(self) -> None:
         """Start capturing; returns at once. A device that fails later says so through its state and tries again itself."""
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from capture.device import Camera
 from capture.device_states import DeviceState
-from capture.errors import CaptureError
 from studio.engine.errors import DeviceRefused
 from studio.engine.sight import Sight
 from studio.picture.scenery import media_of
@@ -27,9 +26,9 @@ KEPT = 2
 class SceneMedia:
     """Used from one thread at a time; ``close`` ends everything."""
 
-    def __init__(self, sight: Sight, open_camera: Callable[[str, int], Camera], *, lag_ns: int, code_of: Callable[[str], str]) -> None:
-        """Prepare. *open_camera* opens a SPEC whose time counts from the given moment; *code_of* says why a device does not give."""
-        self._sight, self._open_camera, self._lag_ns, self._code_of = sight, open_camera, lag_ns, code_of
+    def __init__(self, sight: Sight, open_camera: Callable[[str, int], Camera], *, lag_ns: int) -> None:
+        """Prepare. *open_camera* opens a SPEC whose time counts from the given moment."""
+        self._sight, self._open_camera, self._lag_ns = sight, open_camera, lag_ns
         self._opened: dict[str, dict[str, Camera]] = {}
         self._closing = threading.Event()
 
@@ -54,8 +53,9 @@ class SceneMedia:
                 return
         failed = next((camera for camera in cameras.values() if camera.state in REFUSED), None)
         if failed is not None:
+            refused = DeviceRefused(failed.code, failed.spec.partition(":")[2])
             self._leave(self._opened.pop(planned.scene.name))
-            raise DeviceRefused(self._code_of(failed.spec) or CaptureError.code, failed.spec.partition(":")[2])
+            raise refused
         for left in list(self._opened)[:-KEPT]:
             self._leave(self._opened.pop(left))
 

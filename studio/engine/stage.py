@@ -117,7 +117,7 @@ class Stage:
         self._sight = Sight(lag_ns=self.lag_ns, half_tick_ns=NANOSECONDS // plan.frames_per_second // 2, on_away=self._source_away)
         for source in plan.sources:
             self._sight.add(source.name, self.cameras[source.name], source.adjustment)
-        self._props = SceneMedia(self._sight, self._open_camera, lag_ns=self.lag_ns, code_of=lambda device: self._codes.get(device, ""))
+        self._props = SceneMedia(self._sight, self._open_camera, lag_ns=self.lag_ns)
         self._closers.append(self._props.close)
         strips = [Strip(microphone, source) for microphone, source in zip(self.microphones, plan.heard, strict=True)]
         self.mixer = Mixer(strips, plan.sound.target_lufs)
