@@ -7,6 +7,8 @@ import resource
 import sys
 from pathlib import Path
 
+assert sys.platform != "win32"  # noqa: S101 - tells the type checker which twin this is
+
 THERMAL = Path("/sys/class/thermal")
 HARDWARE_MONITORS = Path("/sys/class/hwmon")
 STATM = Path("/proc/self/statm")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 
 PROCESSES = frozenset({"keeper", "engine", "courier", "receiver"})
+OF_THE_SHOW = frozenset({"live", "rehearse", "demo", "stop", "status", "doctor", "devices", "destinations"})
+"""Whatever else is asked for is an errand: it runs behind the show, whoever asked for it."""
+
 OUR_BUG = 70
 
 
@@ -21,6 +24,10 @@ def main() -> None:
             from studio.process_doors import run_process
 
             sys.exit(run_process(sys.argv[1], sys.argv[2:]))
+        if sys.argv[1:2] and sys.argv[1] not in OF_THE_SHOW:
+            from studio.low_priority import lower_own_priority
+
+            lower_own_priority()
         from studio.cli.tree import kaibo
 
         sys.exit(kaibo.main(prog_name="kaibo"))

@@ -13,6 +13,7 @@ import cv2
 
 from catalog.compliance.standing import StandingReader
 from studio.clock import utc_now
+from studio.ending_signals import ending_signals
 from studio.engine.commands import Commands
 from studio.engine.engine import Engine
 from studio.engine.priority import raise_priority
@@ -53,8 +54,8 @@ def run(shop_folder: Path) -> int:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         ending.ask("signal")
 
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)
+    for number in ending_signals():
+        signal.signal(number, on_signal)
     try:
         door = json.loads(door_file(shop_folder).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -43,6 +43,7 @@ TIMELINE = frozenset({
 
 # Told, not kept.
 LIVE_STATE = "live.state"  # state broadcast (from the keeper)
+SLEEP_HELD = "sleep.held"  # on (1: the machine stays awake) code (from the keeper)
 PROCESS_STARTED = "process.started"  # role pid
 PROCESS_ENDED = "process.ended"  # role pid code
 # once a second: what studio.live.health.Counts has, late_p99_us began_ns (monotonic, of picture 0) processor_permille (of one core)

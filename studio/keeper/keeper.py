@@ -13,6 +13,7 @@ from typing import Any
 import filelock
 
 from studio.clock import stamped, utc_now
+from studio.ending_signals import ending_signals
 from studio.engine import events
 from studio.keeper import snapshot as snapshots
 from studio.keeper.broadcasting import Broadcasting
@@ -20,6 +21,7 @@ from studio.keeper.children import Child
 from studio.keeper.door import Door, Visitor
 from studio.keeper.messages import Answer, Command, Event, Message
 from studio.keeper.pulse import Pulse
+from studio.keeper.wakefulness import HELD, Wakefulness
 from studio.live.live_states import LiveState
 from studio.logs import log_to
 from studio.places import door_file
@@ -53,6 +55,7 @@ class Keeper:
         self._since = stamped(utc_now())
         self._is_ending = False
         self._broadcasting = Broadcasting(ask=self.ask, tell=self.tell, kill=self._kill)
+        self._wakefulness = Wakefulness()
         self._door = Door(
             door_file(shop_folder),
             snapshot=lambda: (self._seq, self.snapshot),
@@ -63,14 +66,16 @@ class Keeper:
 
     def run(self) -> None:
         """Serve until nothing is live and nobody has been attached for ten seconds, or until told to end."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ending_signals():
             signal.signal(number, self._signalled)
         try:
             while not self._is_done():
                 self._door.turn(TURN_S)
                 self._watch()
+                self._stay_awake()
                 self._broadcasting.turn(time.monotonic_ns())
         finally:
+            self._wakefulness.close()
             for home in list(self._homes.values()):
                 self._door.send(home, Command(id="quit", do="quit"))
             self._door.turn(0.0)
@@ -203,6 +208,11 @@ class Keeper:
                 self._start(role)
             if role in self._homes and self._broadcasting.state in {LiveState.LIVE, LiveState.RESUMING}:
                 self._feel_pulse(role, now_ns)
+
+    def _stay_awake(self) -> None:
+        code = self._wakefulness.turn(time.monotonic_ns(), is_live=self._broadcasting.state is not LiveState.IDLE)
+        if code:
+            self.tell(events.SLEEP_HELD, {"on": int(code == HELD), "code": code})
 
     def _feel_pulse(self, role: str, now_ns: int) -> None:
         pulse = self._pulses[role]

@@ -22,6 +22,7 @@ from studio.errors import StudioError
 from studio.keeper.clients import attach
 from studio.keeper.link import CommandRefused, KeeperGone, Link
 from studio.keeper.messages import Event
+from studio.keeper.wakefulness import NOT_HELD
 from studio.live.end_signals import EndSignals
 from studio.live.entries import Entries
 from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
@@ -170,6 +171,8 @@ class Attending:
             if self._told.get(event.facts["destination"]) != event.facts:  # every try that fails is an event; one word is enough
                 self._told[event.facts["destination"]] = event.facts
                 tell_state(self._voice, event)
+        elif event.kind == events.SLEEP_HELD and event.facts["code"] == NOT_HELD:
+            self._voice.note(NOT_HELD)
         elif event.kind == events.ALARM_RAISED:
             tell_alarm(self._voice, event)
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from studio.clock import stamped, utc_now
+from studio.ending_signals import ending_signals
 from studio.engine.events import OUTPUT_STATE, PROCESS_LOAD
 from studio.keeper.clients import attach
 from studio.keeper.link import KeeperGone, Link
@@ -40,7 +41,7 @@ class _Process:
         Raises:
             KeeperGone: there is no keeper to begin with.
         """
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ending_signals():
             signal.signal(number, lambda *_: self._is_over.set())
         try:
             self._link = attach(
