@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.doubles.evening import Evenings, is_running, kaibo, probed, until
+from tests.doubles.evening import Evenings, is_running, kaibo, moments_of, probed, until
 from tests.doubles.nginx_rtmp import NginxRtmp
 from tests.doubles.witness import packets_of
 
 LOST_S = 0.8
 """A fragment of half a second that was not yet whole, the tenth the recorder waits between writes, and the time it takes to kill."""
+
+
+SECONDS_HUNG = 30
+COURIER_MB = 80.0
+
+
+def resident_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * 4096 / 1e6
 
 
 def frames_in(segments: list[str]) -> int:
@@ -93,18 +102,29 @@ def test_a_killed_server_is_sent_to_again_from_a_key_frame(evening: Evenings, ng
 
 
 @pytest.mark.timeout(180)
-def test_a_stopped_server_holds_nothing_up(evening: Evenings, nginx: NginxRtmp) -> None:
-    show = evening("--to", "nginx=-", first_line=nginx.url("k4")).live()
+def test_a_server_that_hangs_for_half_a_minute_holds_nothing_up(evening: Evenings, nginx: NginxRtmp) -> None:
+    show = evening("--to", "nginx=-", "--kbps", "1500", first_line=nginx.url("k4")).live()
     show.wait("output.state", destination="nginx", state="live")
+    show.wait("health", count=3)
+    began = len(show.events)
     nginx.pause()
     try:
-        show.wait("output.state", destination="nginx", state="reconnecting", deadline_s=20)
-        courier = int(Path(f"/proc/{show.pid('courier')}/statm").read_text(encoding="utf-8").split()[1]) * 4096
-        assert courier < 80e6
+        held_mb = []
+        for second in range(SECONDS_HUNG):
+            show.wait("health", count=4 + second, deadline_s=5)
+            held_mb.append(resident_mb(show.pid("courier")))
+        show.wait("output.state", destination="nginx", state="reconnecting", deadline_s=0)
         asked = time.monotonic()
         result = show.end()
         assert time.monotonic() - asked < 8
     finally:
         nginx.resume()
+    assert max(held_mb) < COURIER_MB
+    assert max(held_mb[10:]) < min(held_mb[:10]) + 8, "it does not grow while it waits"
+    meanwhile = [event["facts"] for event in show.events[began:] if event["kind"] == "health"]
+    assert {facts["dropped"] for facts in meanwhile} == {0}
+    assert max(facts["late_p99_us"] for facts in meanwhile) < 1_000_000 / 30, "no picture came a whole picture late"
     assert result["dropped_frames"] == 0
     assert frames_in(result["segments"]) == result["frames"]
+    gaps = {round(after - before, 3) for file in result["segments"] for before, after in pairwise(moments_of(Path(file)))}
+    assert max(gaps) <= 0.034

@@ -93,6 +93,15 @@ def test_a_new_line_without_a_key_frame_asks_for_one() -> None:
     assert all_of(queue.put_all(picture(66))) == []
 
 
+def test_what_is_handed_in_what_waits_and_what_is_cut_short_is_counted() -> None:
+    queue = Asking(longest_ms=1000).put_all(key(0), picture(500), key(900), picture(1600), key(1850))
+    assert (queue.dropped_groups, queue.queued_ms, queue.queued_bytes) == (1, 950, 36)
+    assert queue.handed_bytes == 60
+    queue.take(0)
+    queue.put_all(picture(2000)).resume()
+    assert queue.dropped_groups == 2, "what was left of a group on a lost line"
+
+
 def test_another_engine_begins_with_its_own_set_up() -> None:
     queue = Asking().put_all(*HEADERS, key(0), picture(33))
     queue.expect_key_frame()
