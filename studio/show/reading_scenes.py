@@ -40,10 +40,15 @@ def scenes_of(shop_folder: Path) -> tuple[Scene, ...]:
     Raises:
         SceneFault: a file of the shop's is wrong; with its ``scene`` and ``line``.
     """
-    found = {name: _ready(name, shop_folder / SCENES) for name in ready_names()}
+    found = {scene.name: scene for scene in ready_scenes(shop_folder)}
     for file in sorted((shop_folder / SCENES).glob("*.toml")):
         found[file.stem] = read_shop_scene(file)
     return tuple(sorted(found.values(), key=lambda scene: scene.name != PROGRAMME))
+
+
+def ready_scenes(shop_folder: Path) -> tuple[Scene, ...]:
+    """Return the ready scenes, the programme first; the files they show lie in the shop's folder."""
+    return tuple(_ready(name, shop_folder / SCENES) for name in ready_names())
 
 
 def read_shop_scene(file: Path) -> Scene:
