@@ -15,11 +15,16 @@ from assets.errors import KaiboError
 from capture.finding import list_devices
 from catalog.store import Shop
 from studio.cli.face import FOUND, Face, KaiboCommand, pass_face
+from studio.cli.live import PictureSize, Seconds
 from studio.encoding.plan import EncodingPlan
 from studio.encoding.trial import choose
+from studio.engine.burn_in import CARRIES, burn_in, usual_show
 from studio.key_store import keyring_answers
+from studio.live.starting import fitting_kbps
+from studio.places import runtime_folder
 
 FONTS = Path(__file__).parents[2] / "assets" / "fonts"
+DEMO_CLIP = Path(__file__).parents[2] / "assets" / "demo" / "clip.mp4"
 LOW_DISK_GB = 5.0
 GB_AN_HOUR = 1.9
 """Four megabit of picture and sound a second for an hour."""
@@ -119,9 +124,44 @@ def tried(name: str, check: Callable[[], Check]) -> Check:
         return Check(id=name, ok=False, code=error.code, facts=error.facts)
 
 
+def burned_in(seconds: float, size: tuple[int, int], frames_per_second: int) -> Check:
+    """Run a show with no audience and say how the machine carried it."""
+    width, height = size
+    kbps = fitting_kbps(width, height, frames_per_second)
+    plan = usual_show(DEMO_CLIP, width=width, height=height, frames_per_second=frames_per_second, video_kbps=kbps)
+    done = burn_in(plan, seconds, runtime=runtime_folder())
+    return Check(
+        id="burn-in",
+        ok=done.verdict == CARRIES,
+        code=f"doctor.burn-in.{done.verdict}",
+        facts={
+            "size": f"{width}x{height}",
+            "fps": frames_per_second,
+            "seconds": round(seconds),
+            "encoder": f"{done.encoder} {done.preset}".rstrip(),
+            "frames": done.frames,
+            "dropped": done.dropped,
+            "percent": done.percent,
+            "late": f"{done.late_ms:.1f}",
+            "memory": done.memory_mb,
+        },
+        besides=tuple((f"engine.health.because.{reason}", dict[str, str | int]()) for reason in done.reasons),
+    )
+
+
 @click.command("doctor", cls=KaiboCommand)
+@click.option(
+    "--burn-in",
+    "burn_in_s",
+    type=Seconds(min=2.0, max=3600.0),
+    is_flag=False,
+    flag_value=30.0,
+    help="Also run a show with no audience for so many seconds; 30 where no number is given.",
+)
+@click.option("--size", type=PictureSize(), default="1080x1920", show_default=True, help="Of that show.")
+@click.option("--fps", type=click.IntRange(5, 60), default=30, show_default=True, help="Of that show.")
 @pass_face
-def doctor(face: Face) -> None:
+def doctor(face: Face, burn_in_s: float | None, size: tuple[int, int], fps: int) -> None:
     """Say what this machine can do."""
     checks = [
         tried("encoder", encoder),
@@ -133,6 +173,9 @@ def doctor(face: Face) -> None:
         tried("keyring", keyring),
         tried("database", lambda: database(face.shop_folder)),
     ]
+    if burn_in_s is not None:
+        face.note("cli.doctor.burning-in", seconds=round(burn_in_s))
+        checks.append(tried("burn-in", lambda: burned_in(burn_in_s, size, fps)))
     told: list[dict[str, Any]] = [
         {
             "id": check.id,

@@ -15,6 +15,7 @@ from catalog.store import Shop
 from studio.cli import doctor
 from studio.cli.doctor import Check
 from studio.cli.tree import kaibo as kaibo_commands
+from studio.engine.burn_in import verdict
 
 FOUND_ENCODER: dict[str, str | int] = {"encoder": "libx264", "preset": "veryfast"}
 IDS = ["encoder", "cameras", "microphones", "fonts", "models", "disk", "keyring", "database"]
@@ -72,6 +73,37 @@ def test_a_disk_that_is_nearly_full_is_a_finding(tmp_path: Path, monkeypatch: py
     exit_code, checks = examined(tmp_path / "shop")
     assert (exit_code, checks["disk"]["ok"]) == (1, False)
     assert "3" in checks["disk"]["message"]
+
+
+def test_a_burn_in_runs_a_real_show_and_says_how_it_went(tmp_path: Path) -> None:
+    words = ["doctor", "--shop", str(tmp_path / "shop"), "--json", "--lang", "en", "--burn-in", "2", "--size", "216x384", "--fps", "10"]
+    done = CliRunner().invoke(kaibo_commands, words, prog_name="kaibo")
+    *_, told = json.loads(done.stdout)["checks"]
+    assert told["id"] == "burn-in"
+    assert "216x384" in told["message"]
+    assert told["ok"] or told["hint"]
+    assert not (tmp_path / "shop").exists()
+
+
+def test_a_burn_in_that_is_asked_for_without_a_number_lasts_half_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    facts: dict[str, str | int] = dict.fromkeys(("size", "fps", "seconds", "encoder", "frames", "dropped", "percent", "late", "memory"), 1)
+
+    def burned_in(seconds: float, _size: tuple[int, int], _fps: int) -> Check:
+        asked.append(seconds)
+        return Check(id="burn-in", ok=False, code="doctor.burn-in.fails", facts=facts)
+
+    monkeypatch.setattr(doctor, "burned_in", burned_in)
+    CliRunner().invoke(kaibo_commands, ["doctor", "--shop", str(tmp_path / "shop"), "--burn-in"], prog_name="kaibo")
+    assert asked == [30.0]
+
+
+@pytest.mark.parametrize(
+    ("dropped", "share", "late_ms", "word"),
+    [(0, 0.4, 3.0, "carries"), (0, 0.8, 3.0, "strained"), (0, 0.4, 20.0, "strained"), (1, 0.4, 3.0, "fails")],
+)
+def test_the_word_of_a_burn_in(dropped: int, share: float, late_ms: float, word: str) -> None:
+    assert verdict(dropped, share, late_ms, 30) == word
 
 
 def test_in_words_each_check_is_a_line(tmp_path: Path) -> None:
