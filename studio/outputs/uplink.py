@@ -146,7 +146,7 @@ def measure_uplink(
             publisher.send([FlvTag(kind=VIDEO, timestamp=round((now - begun) * 1000), payload=payload, is_key=True, is_header=False)])
             log.note_sent(publisher.sent_bytes)
             due = max(due + TICK_S, now)
-        round_trip_ms = publisher.round_trip_ms
+        measured_s, round_trip_ms = clock() - begun, publisher.round_trip_ms
         publisher.end(deadline_s=_FAREWELL_S)
     finally:
         publisher.close()
@@ -155,7 +155,7 @@ def measure_uplink(
     kbps = carried_kbps(log.acknowledged if is_acknowledged else log.sent, begun)
     middle = delays[len(delays) // 2] if is_acknowledged else -1
     return UplinkReport(
-        seconds=round(clock() - begun, 1),
+        seconds=round(measured_s, 1),
         kbps=kbps,
         is_acknowledged=is_acknowledged,
         delay_ms=middle,

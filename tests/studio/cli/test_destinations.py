@@ -153,6 +153,16 @@ def test_a_key_that_has_ended_is_told(shop: Path) -> None:
     assert "2099-01-01" in said.splitlines()[1]
 
 
+@pytest.mark.usefixtures("passphrase")
+def test_before_the_show_it_is_said_what_stands_against_a_destination(shop: Path) -> None:
+    destinations(shop, "add", "旧", "-", "--platform", "tiktok", said="geheim?expire=1700000000\n")
+    words = ["plan", "--camera", "pattern", "--microphone", "tone", "--to", "旧", "--shop", str(shop), "--json", "--lang", "en"]
+    done = CliRunner().invoke(kaibo_commands, words, prog_name="kaibo")
+    told = {one["code"]: one["message"] for one in json.loads(done.stdout)["concerns"]}
+    assert "旧" in told["gate.key-expired"]
+    assert told["gate.platform-bit-rate"] == "“旧”: 4000 kbit/s is planned, TikTok takes 2500 at the most."
+
+
 def test_platforms_are_listed_with_where_the_key_is(shop: Path) -> None:
     told = destinations(shop, "platforms")["platforms"]
     assert all(one["where"] and one["source"] and one["checked_on"] for one in told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from studio.encoding.still_picture import still_picture
@@ -10,6 +12,8 @@ from studio.rtmp.address import read_address, target_of
 from studio.rtmp.deadlines import Deadlines
 from studio.rtmp.errors import RtmpError
 from tests.doubles.fault_servers import FaultServer, Talk
+from tests.doubles.nginx_rtmp import NginxRtmp
+from tests.doubles.shaped_line import ShapedLine, may_shape
 
 
 def test_the_first_second_is_left_out() -> None:
@@ -40,6 +44,21 @@ def test_a_server_that_takes_less_than_the_show_needs_is_too_slow() -> None:
     with FaultServer(behave) as server:
         report = measure_uplink(target_of(read_address(server.url())), still_picture(), needed_kbps=8000, seconds=2.5)
     assert (report.verdict, report.is_acknowledged, report.jitter_ms) == ("too-slow", False, -1)
+
+
+def test_a_line_of_two_megabits_is_measured_as_one(tmp_path: Path) -> None:
+    if not may_shape():
+        pytest.skip("only root may make network namespaces")
+    with ShapedLine() as line:
+        server = NginxRtmp(tmp_path / "server", host=line.host, inside=line.inside, is_recording=False).start()
+        try:
+            line.slow(2000)
+            report = measure_uplink(target_of(read_address(server.url("probe"))), still_picture(), needed_kbps=4000, seconds=4.0)
+        finally:
+            server.stop()
+    assert (report.verdict, report.is_acknowledged) == ("too-slow", True)
+    assert report.kbps == pytest.approx(2000, rel=0.15)
+    assert report.delay_ms > 100, "what waits in the line is seen"
 
 
 def test_a_server_that_refuses_is_told_as_it_is() -> None:
