@@ -15,7 +15,7 @@ from catalog.compliance.errors import FindingUnknown, RangeInvalid, ReasonMissin
 from catalog.compliance.examined import examined_record, record_hash
 from catalog.compliance.price_basis import struck_variants
 from catalog.compliance.product_texts import words_key
-from catalog.compliance.rule_book import rule_book
+from catalog.compliance.shop_book import shop_book
 from catalog.compliance.signatures import Signature, stamp, write_signatures
 from catalog.compliance.signing import PRODUCT, Signer, Signing, prepared, waived
 from catalog.compliance.verdict import DEFAULT_PROFILES, Verdict, judge
@@ -62,7 +62,7 @@ def clear_product(
         ComplianceError: something handed in is not in order; nothing was written.
     """
     signer = Signer.named(by, today=today, now=now)
-    pack = rule_book(profiles).pack
+    pack = shop_book(shop, profiles).pack
     seller = Products(shop).seller(product.seller)
     signed_range = price_range(product, wanted.price_range)
     check_until(wanted.until, today, (today + timedelta(days=MOST_DAYS)).isoformat())
@@ -120,7 +120,7 @@ def permission(
             if each.state != "open"
         ),
         profiles=profiles,
-        packs=rule_book(profiles).version,
+        packs=shop_book(shop, profiles).version,
         by=signer.name,
         at=signer.now.isoformat(timespec="milliseconds"),
         is_sample=int(shop.is_sample),

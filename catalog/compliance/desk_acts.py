@@ -12,7 +12,7 @@ from catalog.compliance.errors import ReasonMissing, SignerMissing
 from catalog.product import cleaned
 from catalog.store import Shop
 
-Kind = Literal["override", "setting", "rule-off", "rule-on", "issuer", "pack", "rollback", "recheck"]
+Kind = Literal["override", "setting", "rule-off", "rule-on", "issuer", "pack", "rollback", "own-word", "own-word-off", "recheck"]
 
 
 class DeskAct(msgspec.Struct, frozen=True, kw_only=True):

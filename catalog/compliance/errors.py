@@ -26,6 +26,56 @@ class PackInvalid(ComplianceError):
     code = "compliance.pack-invalid"
 
 
+class PackUnsigned(ComplianceError):
+    """The file carries no signature of an issuer. Facts: ``file``."""
+
+    code = "compliance.pack-unsigned"
+
+
+class PackSignatureWrong(ComplianceError):
+    """The pack was changed after it was signed. Facts: ``file``."""
+
+    code = "compliance.pack-signature-wrong"
+
+
+class IssuerUnknown(ComplianceError):
+    """Nobody in this shop has accepted who signed the pack. Facts: ``file``, ``fingerprint``."""
+
+    code = "compliance.issuer-unknown"
+
+
+class IssuerKeyUnreadable(ComplianceError):
+    """The file is no Ed25519 private key."""
+
+    code = "compliance.issuer-key-unreadable"
+
+
+class PackOlder(ComplianceError):
+    """The shop has this version or a newer one. Facts: ``pack``, ``version``, ``newest``."""
+
+    code = "compliance.pack-older"
+
+
+class PackUnknown(ComplianceError):
+    """The shop has taken no such pack, or judges by the shipped one already. Facts: ``pack``."""
+
+    code = "compliance.pack-unknown"
+
+
+class RuleUnknown(ComplianceError):
+    """There is no such rule. Facts: ``rule``, ``known``."""
+
+    code = "compliance.rule-unknown"
+    is_wrong_use = True
+
+
+class WordInvalid(ComplianceError):
+    """The word is empty, too long, or stands everywhere. Facts: ``word``."""
+
+    code = "compliance.word-invalid"
+    is_wrong_use = True
+
+
 class CategoryUnknown(ComplianceError):
     """No such category code. Facts: ``category``, ``known``."""
 

@@ -34,6 +34,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         check: the digits found must also be a number of this format ("CNID", "LUHN").
         categories: where given, the cue is for these goods only (and for goods nobody has classed).
         is_provable: what it finds is lawful once a document proves it (the rule's ``settled_by``).
+        is_certain: what it finds stands whatever the model makes of the sentence (a number with its check character).
     """
 
     kind: Kind = "violation"
@@ -45,6 +46,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     check: str = ""
     categories: tuple[str, ...] = ()
     is_provable: bool = False
+    is_certain: bool = False
 
 
 class Exemption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +31,21 @@ def read_profiles(profiles: tuple[str, ...], folder: Path = FOLDER) -> Pack:
         ProfileUnknown: there is no such pack.
         PackInvalid: a file is not a pack.
     """
-    packs = [read_pack(file) for profile in profiles for file in files_of(profile, folder)]
+    return joined_packs(shipped_packs(profiles, folder), profiles)
+
+
+def shipped_packs(profiles: tuple[str, ...], folder: Path = FOLDER) -> list[Pack]:
+    """Return the shipped packs of *profiles*, in their order.
+
+    Raises:
+        ProfileUnknown: there is no such pack.
+        PackInvalid: a file is not a pack.
+    """
+    return [read_pack(file) for profile in profiles for file in files_of(profile, folder)]
+
+
+def joined_packs(packs: Sequence[Pack], profiles: tuple[str, ...]) -> Pack:
+    """Return *packs* as one, in their order."""
     return Pack(
         id=",".join(profiles),
         version=" ".join(f"{pack.id}/{pack.version}" for pack in packs),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from catalog.compliance.checklist import ItemState, Proof, item_state, of_scope
 from catalog.compliance.clearing import Wanted
 from catalog.compliance.pack import Item, Pack, Scope
-from catalog.compliance.rule_book import rule_book
+from catalog.compliance.shop_book import shop_book
 from catalog.compliance.signatures import latest_signatures, write_signatures
 from catalog.compliance.signing import Signer, prepared, waived
 from catalog.compliance.verdict import DEFAULT_PROFILES, is_document_whole
@@ -25,7 +25,7 @@ def preflight_scopes(shop: Shop, today: date, *, profiles: tuple[str, ...] = DEF
 
 def scope_states(shop: Shop, scope: Scope, today: date, *, profiles: tuple[str, ...] = DEFAULT_PROFILES) -> tuple[ItemState, ...]:
     """Return how the items of one scope stand today."""
-    pack: Pack = rule_book(profiles).pack
+    pack: Pack = shop_book(shop, profiles).pack
     signatures = latest_signatures(shop.database, scope)
     return tuple(
         item_state(item, scope_proof(item), signature, document_fault(shop, signature.evidence if signature else ""), today)
@@ -53,7 +53,7 @@ def sign_scope(
         ComplianceError: something handed in is not in order; nothing was written.
     """
     signer = Signer.named(by, today=today, now=now)
-    pack = rule_book(profiles).pack
+    pack = shop_book(shop, profiles).pack
     signatures = waived(pack, wanted.waivers, scope=scope, product=None, seller=None, signer=signer)
     signatures += prepared(shop, pack, wanted.signings, scope=scope, product=None, seller=None, signer=signer)
     with shop.writing() as database:

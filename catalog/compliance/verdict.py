@@ -20,7 +20,8 @@ from catalog.compliance.pack import Item, Pack, Rule, Sentences
 from catalog.compliance.price_basis import basis_faults
 from catalog.compliance.product_texts import broken_rules, product_findings, words_key
 from catalog.compliance.proofs import PROOFS, Record
-from catalog.compliance.rule_book import RuleBook, rule_book
+from catalog.compliance.rule_book import RuleBook
+from catalog.compliance.shop_book import shop_book
 from catalog.compliance.signatures import Signature, acceptances, latest_signatures
 from catalog.evidence import evidence_of, is_whole
 from catalog.money import yuan
@@ -71,7 +72,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_PROFILES, today: date) -> Verdict:
     """Return how *product* stands on *today* under the rules of *profiles*."""
-    book = rule_book(profiles)
+    book = shop_book(shop, profiles)
     seller = Products(shop).seller(product.seller)
     signatures = latest_signatures(shop.database, "product", product.id)
     evidence = tuple(sorted({each.evidence for each in signatures.values() if each.evidence}))

@@ -18,9 +18,11 @@ from catalog.steps import (
     s010_compliance,
     s011_evidence_papers,
     s012_desk_acts,
+    s013_rule_packs,
     s020_broadcasts,
     s021_orders,
     s022_order_ledger,
+    s023_traffic,
 )
 
 
@@ -40,7 +42,9 @@ STEPS: tuple[Step, ...] = (
     s010_compliance,
     s011_evidence_papers,
     s012_desk_acts,
+    s013_rule_packs,
     s020_broadcasts,
     s021_orders,
     s022_order_ledger,
+    s023_traffic,
 )

@@ -17,14 +17,16 @@ from catalog.compliance.finding import in_language
 from catalog.compliance.number_groups import check_wanted
 from catalog.compliance.pack import Sentences
 from catalog.compliance.reading_packs import read_formats
-from catalog.compliance.rule_book import rule_book
+from catalog.compliance.rechecking import recheck
+from catalog.compliance.rule_book import RuleBook, rule_book
 from catalog.compliance.scopes import SCOPES, preflight_scopes
+from catalog.compliance.shop_book import shop_book
 from catalog.compliance.verdict import Verdict, judge
 from catalog.errors import ProductAmbiguous, ProductUnknown
 from catalog.money import yuan
 from catalog.product import CATEGORIES
 from catalog.products import Products
-from catalog.store import Shop
+from catalog.store import DATABASE, Shop
 from studio.cli.check_record import (
     finding_lines,
     finding_record,
@@ -38,8 +40,9 @@ from studio.cli.check_record import (
 )
 from studio.cli.desk import desk
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
+from studio.cli.packs import recheck_lines, recheck_record
 from studio.cli.script_lines import lines_of, read_line
-from studio.clock import today
+from studio.clock import today, utc_now
 from studio.show.planning import product_of
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
@@ -66,7 +69,7 @@ def text(context: click.Context, file: Path, categories: str, profiles: str) -> 
     Exit code 1 where something was found.
     """
     face: Face = context.obj
-    book = rule_book(named(profiles))
+    book = book_of(face, named(profiles))
     given = known_categories(named(categories))
     has_found = False
     for line in lines_of(file):
@@ -162,7 +165,7 @@ def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: 
         return {**record, "findings": [], "checklist": [], "clearance": None, "overrides": []}, unknown["message"]
     verdict = judge(shop, product, profiles=profiles, today=today())
     record = {"row": item.row, **verdict_record(verdict, face)}
-    book = rule_book(profiles)
+    book = shop_book(shop, profiles)
     said = [finding for words in item.must_say for finding in check_text(words, book, product.categories).findings]
     record["findings"] += [{**finding_record(finding, face.language), "field": "must_say"} for finding in said]
     if rules := " ".join(dict.fromkeys(finding.rule for finding in said if finding.is_blocking)):
@@ -174,6 +177,14 @@ def judged_item(shop: Shop, item: RundownItem, profiles: tuple[str, ...], face: 
         record |= {"verdict": "needs-person", "clearance": None, "reason": reason}
     words = verdict_words(verdict, face, str(record["verdict"]), record["reason"])
     return record, "\n".join([words, *finding_lines(said, face)])
+
+
+def book_of(face: Face, profiles: tuple[str, ...]) -> RuleBook:
+    """Return the rules words are checked by: the shop's own where there is a shop, else the shipped ones."""
+    if not (face.shop_folder / DATABASE).is_file():
+        return rule_book(profiles)
+    with Shop.open(face.shop_folder, create=False) as shop:
+        return shop_book(shop, profiles)
 
 
 def is_price_outside(item: RundownItem, verdict: Verdict) -> bool:
@@ -198,6 +209,19 @@ def known_categories(categories: Iterable[str]) -> tuple[str, ...]:
         if code not in CATEGORIES:
             raise CategoryUnknown(category=code[:40], known=" ".join(CATEGORIES))
     return codes
+
+
+@check.command("shelf", cls=KaiboCommand)
+@click.option("--by", default="Kaibo", show_default=True, metavar="NAME", help="Who asked for it.")
+@click.pass_context
+def shelf(context: click.Context, by: str) -> None:
+    """Judge every cleared product anew where the rules have changed since (exit code 1 where one lost its clearance)."""
+    face: Face = context.obj
+    with Shop.open(face.shop_folder, create=False) as shop:
+        done = recheck(shop, by=by, today=today(), now=utc_now())
+        version = shop_book(shop).version
+    face.print({**recheck_record(done), "packs": version}, "\n".join(recheck_lines(done, face)))
+    context.exit(FOUND if done.lost else DONE)
 
 
 check.add_command(desk)

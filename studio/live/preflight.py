@@ -11,8 +11,8 @@ from assets.errors import KaiboError
 from catalog.compliance.checking_text import check_text
 from catalog.compliance.clearances import latest_clearance
 from catalog.compliance.desk_settings import desk_settings
-from catalog.compliance.rule_book import rule_book
 from catalog.compliance.scopes import preflight_scopes
+from catalog.compliance.shop_book import shop_book
 from catalog.compliance.verdict import judge
 from catalog.money import yuan
 from catalog.product import Product
@@ -54,7 +54,7 @@ def blocks_of(shop: Shop, plan: ShowPlan, *, profiles: Sequence[str], today: dat
     Raises:
         ProfileUnknown: there is no such rule pack.
     """
-    rule_book(tuple(profiles))
+    shop_book(shop, tuple(profiles))
     products = Products(shop)
     unsigned = unsigned_scopes(shop, today, profiles) if plan.entries and desk_settings(shop).requires_signed_room else ()
     found = ((entry, block_of(shop, products.get(entry.card.product), entry, profiles, today)) for entry in plan.entries)
@@ -80,7 +80,7 @@ def block_of(shop: Shop, product: Product, entry: Entry, profiles: Sequence[str]
     low, high = verdict.clearance.signed_range
     if not low <= entry.card.price_fen <= high:
         return "gate.price-out-of-range", {"price": yuan(entry.card.price_fen), "low": yuan(low), "high": yuan(high)}
-    book = rule_book(tuple(profiles))
+    book = shop_book(shop, tuple(profiles))
     said = [finding for words in entry.must_say for finding in check_text(words, book, product.categories).findings]
     if rules := dict.fromkeys(finding.rule for finding in said if finding.is_blocking):
         return "gate.must-say", {"rules": " ".join(rules)}
