@@ -8,7 +8,7 @@ from studio.cli.face import Face
 from studio.engine import events
 
 NAMES = (
-    (events.SCENE_CHANGED, "scene", "timeline.scene"),
+    (events.SCENE_CHANGED, "scene", "scene"),
     (events.OUTPUT_STATE, "state", "output.state"),
     (events.DEVICE_STATE, "state", "capture.state"),
     (events.VOICE_CHANGED, "voice", "sound.voice"),
@@ -19,11 +19,18 @@ NAMES = (
 SAID = frozenset({
     events.BROADCAST_STARTED, events.BROADCAST_ENDED, events.ENGINE_RESUMED, events.CARD_SHOWN, events.CARD_HIDDEN,
     events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED,
-    events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE,
+    events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE, events.SOURCE_COVERED,
     events.DEVICE_STATE, events.SEGMENT_OPENED, events.SEGMENT_CLOSED, events.RECORDING_FAILED, events.RECORDING_RESUMED,
     events.REPLAY_KEPT, events.ALARM_RAISED, events.ALARM_CLEARED, events.ENCODING_RATE, events.OVERRIDE, events.ENTRY_CHANGED,
 })  # fmt: skip
 """Every fact of a timeline has its sentence ``timeline.<fact>``; facts of a later version stand under their own name."""
+
+ENDED = {
+    events.SOUND_MUTED: "timeline.sound.unmuted",
+    events.SOURCE_MUTED: "timeline.sound.source-unmuted",
+    events.SOURCE_COVERED: "timeline.source.seen-again",
+}
+"""Facts that begin (``on`` 1) and end (0), and the sentence of their end."""
 
 CLOCK = slice(11, 19)
 """Where hours, minutes and seconds stand in an ISO 8601 time."""
@@ -44,8 +51,7 @@ def timeline_line(face: Face, line: Line) -> str:
     for fact, name, family in NAMES:
         if line.fact == fact:
             facts[name] = in_words(face, f"{family}.{facts[name]}", str(facts[name]))
-    unmuted = {events.SOUND_MUTED: "timeline.sound.unmuted", events.SOURCE_MUTED: "timeline.sound.source-unmuted"}
-    code = unmuted[line.fact] if line.fact in unmuted and not facts.get("on") else f"timeline.{line.fact}"
+    code = ENDED[line.fact] if line.fact in ENDED and not facts.get("on") else f"timeline.{line.fact}"
     return f"{at}  {face.say(code, **facts)}".rstrip()
 
 

@@ -54,6 +54,8 @@ def _noted(kind: str, facts: Mapping[str, Any], at: datetime | None) -> Happenin
             return _output(at, GOOD, "ui.happened.output-live", facts, "")
         case events.DEVICE_STATE if facts.get("state") in {"lost", "waiting", "failed"}:
             return Happening(at=at, shown=TROUBLE, code="ui.happened.device-lost", facts={"device": str(facts["device"])}, reason=reason)
+        case events.SOURCE_COVERED if facts.get("on"):
+            return Happening(at=at, shown=TROUBLE, code="ui.happened.source-covered", facts={"source": str(facts["source"])})
         case events.RECORDING_FAILED:
             return Happening(at=at, shown=BLOCKED, code="ui.happened.recording-failed", reason=reason)
         case events.RECORDING_RESUMED:
