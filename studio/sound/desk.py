@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from studio.engine import events
@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.show.sound_plan import LONGEST_DELAY_MS, LOUDEST_DB, QUIETEST_DB
 from studio.sound.mixer import Mixer
 from studio.sound.strip import Strip
+from studio.sound.voices import voice_of
 
 
 class SourceUnknown(StudioError):
@@ -78,7 +79,9 @@ class Desk:
         Raises:
             SourceUnknown, VoiceUnknown: nothing has changed.
         """
-        strips = [self._strip(source)] if source else [strip for strip in self._mixer.strips if strip.is_voice]
+        voice_of(preset)
+        voices = [strip for strip in self._mixer.strips if strip.is_voice]
+        strips = [_found(voices, source)] if source else voices
         is_suppressed = 0
         for strip in strips:
             is_suppressed = int(strip.change(voice=preset))
@@ -91,7 +94,11 @@ class Desk:
         return {"on": int(on)}
 
     def _strip(self, name: str) -> Strip:
-        found = next((strip for strip in self._mixer.strips if strip.name == name), None)
-        if found is None:
-            raise SourceUnknown(source=name[:40], sources=" ".join(strip.name for strip in self._mixer.strips))
-        return found
+        return _found(self._mixer.strips, name)
+
+
+def _found(strips: Sequence[Strip], name: str) -> Strip:
+    found = next((strip for strip in strips if strip.name == name), None)
+    if found is None:
+        raise SourceUnknown(source=name[:40], sources=" ".join(strip.name for strip in strips))
+    return found

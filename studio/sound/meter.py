@@ -17,9 +17,10 @@ def mdb(level: float) -> int:
 
 
 class SourceLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """How loud one source is behind its fader, in thousandths of dBFS, and how its clock stands.
+    """How loud one source is behind its fader, in thousandths of dBFS, how it is set, and how its clock stands.
 
     Attributes:
+        fader_mdb, delay_ms, voice, muted: as the operator has it now.
         drift_ppm: millionths by which the device's clock is fast; 0 where it has none of its own.
         drift_ms: what it has run ahead since it was opened, made good all along.
     """
@@ -28,6 +29,10 @@ class SourceLevel(msgspec.Struct, frozen=True, kw_only=True):
     peak_mdb: int
     true_peak_mdb: int
     rms_mdb: int
+    role: str
+    fader_mdb: int
+    delay_ms: int
+    voice: str
     muted: int
     drift_ppm: int
     drift_ms: int

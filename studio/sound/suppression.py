@@ -39,6 +39,7 @@ class Suppression:
             SuppressionMissing: why there is none.
         """
         graph = av.filter.Graph()
+        graph.threads = 1  # one voice has one channel: a pool of threads would only wait
         try:
             self._source = graph.add("abuffer", sample_rate=str(RATE), sample_fmt="fltp", channel_layout="mono", time_base=f"1/{RATE}")
             cleaning = graph.add("arnndn", m=str(weights), mix=str(share))

@@ -71,17 +71,16 @@ def test_faders_mutes_and_voices_are_heard_kept_and_told(engine: Engine, plan: M
 
 def test_music_goes_down_under_the_voice_in_the_recording(engine: Engine, plan: Make, tmp_path: Path) -> None:
     clip = tmp_path / "beeps.mp4"
-    make_clip(clip, seconds=1.6)
+    make_clip(clip, seconds=2.6)
     given = plan(sound=SoundPlan(sources=sources_of((f"clip:{clip}",), ("tone",))))
     engine.prepare(given)
     engine.go(given, is_resuming=False, offset_ms=0, first_segment=0)
-    wait(2.4)
+    wait(3.2)
     (file,) = engine.stop("asked")["segments"]
     sound = recorded(file)
-    music = [loud(sound, at, at + 0.1, 997) for at in np.arange(0.1, 2.1, 0.05)]
-    quiet = sorted(level for level in music if level < 0.2)
-    assert quiet[-1] == pytest.approx(0.1, rel=0.1)
-    assert quiet[0] < 0.04
+    music = np.array([loud(sound, at, at + 0.1, 997) for at in np.arange(0.1, 2.8, 0.05)])
+    assert np.count_nonzero(np.abs(music - 0.1) < 0.005) >= 4
+    assert np.count_nonzero(np.abs(music - 0.025) < 0.003) >= 4
 
 
 def test_a_loudspeaker_that_is_not_there_does_not_keep_the_show_from_the_air(engine: Engine, plan: Make, told: Told) -> None:

@@ -167,6 +167,8 @@ def test_names_that_do_not_exist_are_refused_with_those_that_do() -> None:
     assert unknown.value.facts == {"source": "radio", "sources": "microphone music"}
     with pytest.raises(VoiceUnknown):
         desk.voice("opera")
+    with pytest.raises(SourceUnknown):
+        desk.voice("clear", "music")
     with pytest.raises(ValueError, match="nan"):
         desk.fader("music", float("nan"))
 
