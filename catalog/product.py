@@ -34,6 +34,11 @@ CATEGORIES: tuple[str, ...] = (
 )
 """Codes of the compliance fact base, section B."""
 
+TIME_HONOURED, TIME_HONOURED_TAGS = "LAOZIHAO", frozenset({"老字号", "中华老字号", "老字號", "中華老字號"})
+"""One thing under two names: the shelf keeps the code, and whoever asks for the tag is given it."""
+KNOWN_TAGS: tuple[str, ...] = ("首发", "国货", "农产品")
+"""Tags of their own that need no category; others are a shop's own words."""
+
 BASIS_KINDS: tuple[str, ...] = ("lowest_7d", "suggested_retail", "channel", "other")
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
@@ -88,6 +93,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
         compared_fen: struck-through price, or None.
         stock: pieces, or None where nobody counts them.
         unit: 计价单位 ("盒", "500g"), or "".
+        cost_fen: what the shop pays for it, never shown to viewers, or None.
     """
 
     id: str = ""
@@ -99,6 +105,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     basis: PriceBasis | None = None
     stock: int | None = None
     unit: str = ""
+    cost_fen: int | None = None
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +119,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
         claims: what is said of it (卖点/宣称).
         card_text, cue_text: what the card shows besides name and price; what the host says.
         platform_ids: the product's numbers on platforms.
+        photos: SHA-256 of each photo, in the order they are shown.
+        notes: the shop's own, never shown to viewers.
     """
 
     id: str = ""
@@ -128,6 +137,9 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     origin: str = ""
     platform_ids: tuple[str, ...] = ()
+    brand: str = ""
+    photos: tuple[str, ...] = ()
+    notes: str = ""
     is_withdrawn: bool = False
 
 
@@ -146,6 +158,11 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     import_id: str
 
 
+def labels(product: Product) -> tuple[str, ...]:
+    """Return the product's tags as people know them: a time-honoured brand's code is its tag too."""
+    return (*(("老字号",) if TIME_HONOURED in product.categories else ()), *product.tags)
+
+
 def cleaned(text: str) -> str:
     """Return *text* as people read it: no invisible characters, single blanks, none at the ends."""
     return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
@@ -154,3 +171,8 @@ def cleaned(text: str) -> str:
 def folded(text: str) -> str:
     """Return *text* for comparing: compatibility forms, no invisible characters, single blanks, no case."""
     return cleaned(text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+
+
+def cleaned_lines(text: str) -> str:
+    """Return a longer *text* with its line breaks, each line as people read it."""
+    return "\n".join(cleaned(line) for line in text.splitlines()).strip("\n")

@@ -18,6 +18,7 @@ from catalog.money import HIGHEST_FEN
 from catalog.product import BASIS_KINDS, CATEGORIES, Product, Revision, Seller, Variant, cleaned, folded
 from catalog.search_index import text_id_of
 from catalog.searching import BARCODE, MERCHANT_CODE, exact_keys
+from catalog.settling import settled
 from catalog.shelf_search import Wanted, found_documents
 from catalog.store import DATABASE, Shop
 
@@ -102,7 +103,7 @@ class Products:
         author = cleaned(by)
         if not author:
             raise NameMissing
-        product = self.named(product)
+        product = self.named(settled(product))
         check(product)
         with self.shop.writing() as database:
             standing = next(self._current("product = ?", [product.id]), None)
@@ -247,7 +248,7 @@ def check_variant(variant: Variant) -> None:
     Raises:
         ProductInvalid: with the field and its value.
     """
-    for field, amount in (("price", variant.price_fen), ("compared_price", variant.compared_fen)):
+    for field, amount in (("price", variant.price_fen), ("compared_price", variant.compared_fen), ("cost", variant.cost_fen)):
         if amount is not None and not 0 <= amount <= HIGHEST_FEN:
             raise ProductInvalid(field=field, value=amount)
     if variant.stock is not None and not 0 <= variant.stock <= HIGHEST_STOCK:

@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 
 from catalog.barcodes import compared_form
-from catalog.product import Product, folded
+from catalog.product import Product, folded, labels
 
 BARCODE, MERCHANT_CODE, NAME = "barcode", "merchant-code", "name"
 CATEGORY, TAG = "category", "tag"
@@ -30,8 +30,8 @@ def exact_keys(product: Product) -> list[tuple[str, str]]:
 
 
 def searched_text(product: Product) -> str:
-    """Return what a word of a search is looked for in: name, variants, codes, barcodes, tags, and the name's pinyin, whole and initials."""
-    lines = [product.name, *(variant.name for variant in product.variants), *product.tags]
+    """Return what a search looks in: name, variants, codes, barcodes, tags, brand, and the name's pinyin, whole and as initials."""
+    lines = [product.name, *(variant.name for variant in product.variants), *labels(product), product.brand]
     lines += [text for variant in product.variants for text in (variant.merchant_code, variant.barcode)]
     lines += read_aloud(product.name)
     return "\n".join(dict.fromkeys(line for line in map(folded, lines) if line))
@@ -39,7 +39,7 @@ def searched_text(product: Product) -> str:
 
 def searched_facets(product: Product) -> str:
     """Return the marks of *product*'s categories and tags: what a filter asks for."""
-    marks = [*(facet(CATEGORY, code) for code in product.categories), *(facet(TAG, tag) for tag in product.tags)]
+    marks = [*(facet(CATEGORY, code) for code in product.categories), *(facet(TAG, tag) for tag in labels(product))]
     return "\n".join(dict.fromkeys(marks))
 
 

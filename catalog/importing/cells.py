@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from catalog.importing.errors import (
     BarcodeDigitsLost,
     CellNotText,
@@ -18,7 +20,7 @@ from catalog.importing.errors import (
     TextTooLong,
 )
 from catalog.money import MoneyUnreadable, fen_of_number, parse_fen
-from catalog.product import PriceBasis, cleaned
+from catalog.product import PriceBasis, cleaned, cleaned_lines
 from catalog.products import HIGHEST_STOCK
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -30,6 +32,8 @@ LARGEST_EXACT = 2**53
 EXPONENT = re.compile(r"([0-9])(?:\.([0-9]+))?E\+?([0-9]{1,2})", re.IGNORECASE)
 WHOLE_AS_DECIMAL = re.compile(r"([0-9]+)\.0+")
 WHOLE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.0+)?")
+GUARDED = re.compile(r"'[=+\-@']")
+"""An apostrophe that keeps a spreadsheet from taking words for a formula, as our own export sets it."""
 AS_TEXT = re.compile(r'^="(.*)"$')
 SENTENCES = re.compile(r"[;；|\n]+")
 WORDS = re.compile(r"[、,，;；|\s]+")
@@ -68,11 +72,23 @@ def text(cell: Cell, limit: int = TEXT_LIMIT) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     words = cleaned(cell) if isinstance(cell, str) else str(cell)
-    if wrapped := AS_TEXT.match(words):
+    if GUARDED.match(words):
+        words = words[1:]
+    elif wrapped := AS_TEXT.match(words):
         words = cleaned(wrapped[1])
     if len(words) > limit:
         raise TextTooLong(value=words[:40], limit=limit)
     return words
+
+
+def long_text(cell: Cell) -> str:
+    """Return *cell* as words that keep their line breaks."""
+    if not isinstance(cell, str):
+        return text(cell)
+    words = cleaned_lines(cell)
+    if len(words) > TEXT_LIMIT:
+        raise TextTooLong(value=words[:40], limit=TEXT_LIMIT)
+    return words[1:] if GUARDED.match(words) else words
 
 
 def name(cell: Cell) -> str:
@@ -88,7 +104,9 @@ def name(cell: Cell) -> str:
 
 def code(cell: Cell) -> str:
     """Return a short piece of text: a variant, a merchant code, a unit."""
-    return text(cell, CODE_LIMIT).lstrip("'") if isinstance(cell, str) else text(cell, CODE_LIMIT)
+    words = text(cell, CODE_LIMIT)
+    is_marked_as_text = isinstance(cell, str) and words.startswith("'") and not GUARDED.match(cleaned(cell))
+    return words[1:] if is_marked_as_text else words
 
 
 def barcode(cell: Cell) -> str:
@@ -168,12 +186,24 @@ def stock(cell: Cell) -> int | None:
 def sentences(cell: Cell) -> tuple[str, ...]:
     """Return the claims of a cell: one a line, or parted by semicolons or bars."""
     kept = cell if isinstance(cell, str) else text(cell)
-    return tuple(dict.fromkeys(filter(None, (text(part) for part in SENTENCES.split(kept)))))
+    return listed(kept) or tuple(dict.fromkeys(filter(None, (text(part) for part in SENTENCES.split(kept)))))
 
 
 def words(cell: Cell) -> tuple[str, ...]:
     """Return the words of a cell: tags, platform ids."""
-    return tuple(dict.fromkeys(filter(None, WORDS.split(text(cell)))))
+    said = text(cell)
+    return listed(said) or tuple(dict.fromkeys(filter(None, WORDS.split(said))))
+
+
+def listed(said: str) -> tuple[str, ...]:
+    """Return the items of a list that is written as JSON, as our own export does where an item holds a separator, else nothing."""
+    if not said.lstrip().startswith('["'):
+        return ()
+    try:
+        items = msgspec.json.decode(said, type=list[str])
+    except msgspec.MsgspecError:
+        return ()
+    return tuple(dict.fromkeys(filter(None, (text(item) for item in items))))
 
 
 def basis(cell: Cell) -> PriceBasis | None:
@@ -205,12 +235,17 @@ READERS: Mapping[str, Callable[[Cell], Any]] = MappingProxyType(
         "seller_uscc": code,
         "link": text,
         "origin": code,
+        "brand": code,
+        "cost": compared_price,
         "claims": sentences,
-        "description": text,
-        "card_text": text,
-        "cue_text": text,
+        "description": long_text,
+        "card_text": long_text,
+        "cue_text": long_text,
+        "notes": long_text,
         "tags": words,
         "platform_ids": words,
+        "product_id": code,
+        "variant_id": code,
     }
 )
 """How each field's cell is read."""

@@ -11,7 +11,8 @@ from msgspec import UNSET, UnsetType
 from catalog.barcodes import is_valid
 from catalog.errors import CatalogError
 from catalog.importing.cells import READERS, Cell, is_blank
-from catalog.importing.columns import Header, title_of
+from catalog.importing.column_names import ALIASES
+from catalog.importing.columns import SURE, Header, title_of
 from catalog.importing.errors import FileTooLarge
 from catalog.importing.table import Table
 from catalog.product import PriceBasis, folded
@@ -57,12 +58,17 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     seller_uscc: str | UnsetType = UNSET
     link: str | UnsetType = UNSET
     origin: str | UnsetType = UNSET
+    brand: str | UnsetType = UNSET
+    cost: int | UnsetType | None = UNSET
+    notes: str | UnsetType = UNSET
     claims: tuple[str, ...] | UnsetType = UNSET
     description: str | UnsetType = UNSET
     card_text: str | UnsetType = UNSET
     cue_text: str | UnsetType = UNSET
     tags: tuple[str, ...] | UnsetType = UNSET
     platform_ids: tuple[str, ...] | UnsetType = UNSET
+    product_id: str | UnsetType = UNSET
+    variant_id: str | UnsetType = UNSET
 
 
 class Reading(msgspec.Struct, kw_only=True):
@@ -97,6 +103,11 @@ def read_drafts(table: Table) -> Reading:
     reading = Reading(header=table.header)
     for title in table.header.ignored:
         reading.warnings.append(Problem(row=table.header.row, column=title, code="catalog.column-ignored", facts={"column": title}))
+    for field, sureness in table.header.sureness.items():
+        if sureness < SURE:
+            facts: dict[str, str | int] = {"column": table.header.titles[field], "meaning": ALIASES[field][0], "percent": sureness}
+            column = table.header.titles[field]
+            reading.warnings.append(Problem(row=table.header.row, column=column, code="catalog.column-guessed", facts=facts))
     for row, cells in filled_rows(table):
         reading.rows += 1
         if reading.rows > ROWS_LIMIT:
@@ -137,7 +148,7 @@ def read_draft(row: int, cells: Sequence[Cell], reading: Reading) -> Draft | Non
     draft = Draft(row=row, **values)
     if isinstance(draft.compared_price, int) and draft.compared_price <= draft.price:
         reading.warn(row, "compared_price", "catalog.compared-not-higher")
-        draft = msgspec.structs.replace(draft, compared_price=None)
+        draft = msgspec.structs.replace(draft, compared_price=UNSET)
     if draft.barcode and not is_valid(str(draft.barcode)):
         reading.warn(row, "barcode", "catalog.barcode-check-digit", value=str(draft.barcode)[:40])
     if draft.price == 0:

@@ -20,11 +20,13 @@ class Group(msgspec.Struct, kw_only=True):
 
     Attributes:
         seller_key: folded name of the seller, or "" where the file names none.
+        product_id: of our own, where the file is an export of ours, or "".
         drafts: its rows in order.
     """
 
     name_key: str
     seller_key: str
+    product_id: str = ""
     drafts: list[Draft] = []
 
 
@@ -41,8 +43,11 @@ def grouped(reading: Reading) -> tuple[list[Group], dict[str, FileSeller]]:
     sellers: dict[str, FileSeller] = {}
     codes: dict[tuple[str, str], tuple[tuple[str, str], int]] = {}
     variants: dict[tuple[str, str, str], int] = {}
+    ids = ids_by_name(reading)
     for draft in reading.drafts:
-        key = (folded(draft.name), folded(draft.seller or ""))
+        named = name_of(draft)
+        product_id = draft.product_id or ids.get(named, "")
+        key = (product_id, "") if product_id else named
         problems = [*code_conflicts(draft, key, codes), *seller_conflicts(draft, sellers)]
         variant_key = (*key, folded(draft.variant or ""))
         if variant_key in variants:
@@ -54,8 +59,23 @@ def grouped(reading: Reading) -> tuple[list[Group], dict[str, FileSeller]]:
         for code in codes_of(draft):
             codes.setdefault(code, (key, draft.row))
         remember_seller(draft, sellers)
-        groups.setdefault(key, Group(name_key=key[0], seller_key=key[1])).drafts.append(draft)
+        groups.setdefault(key, Group(name_key=named[0], seller_key=named[1], product_id=product_id)).drafts.append(draft)
     return list(groups.values()), sellers
+
+
+def name_of(draft: Draft) -> tuple[str, str]:
+    """Return name and seller of *draft* as they are compared."""
+    return folded(draft.name), folded(draft.seller or "")
+
+
+def ids_by_name(reading: Reading) -> dict[tuple[str, str], str]:
+    """Return the one id that rows of a name and seller carry: a row that somebody added below them belongs to the same product."""
+    found: dict[tuple[str, str], str] = {}
+    for draft in reading.drafts:
+        if draft.product_id:
+            named = name_of(draft)
+            found[named] = draft.product_id if found.get(named, draft.product_id) == draft.product_id else ""
+    return found
 
 
 def codes_of(draft: Draft) -> Iterable[tuple[str, str]]:

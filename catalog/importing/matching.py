@@ -1,4 +1,4 @@
-"""Which product of the shelf a product of the file is: by merchant code, then valid barcode, then name and seller."""
+"""Which product of the shelf a product of the file is: by our own id, then merchant code, then valid barcode, then name and seller."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Shelf:
         Raises:
             MatchAmbiguous: its codes or its name belong to several.
         """
+        if group.product_id in self._standing:
+            return self._standing[group.product_id]
         found: dict[str, None] = {}
         for draft in group.drafts:
             for kind, code in sorted(codes_of(draft), reverse=True):
@@ -63,11 +65,14 @@ class Shelf:
 
 
 def match_variant(product: Product, draft: Draft, group: Group, taken: set[str]) -> Variant | None:
-    """Return the variant of *product* that *draft* is, or None for a new one: by code, barcode, then name.
+    """Return the variant of *product* that *draft* is, or None for a new one: by our own id, code, barcode, then name.
 
     A code that several rows of *group* share names the product, not the variant; a variant in *taken* is another row's.
     """
     free = [variant for variant in product.variants if variant.id not in taken]
+    for variant in free:
+        if variant.id == draft.variant_id:
+            return variant
     for code in sorted(codes_of(draft), reverse=True):
         if sum(code in codes_of(other) for other in group.drafts) > 1:
             continue

@@ -13,8 +13,9 @@ from catalog.importing.drafts import Draft, Problem, Reading
 from catalog.importing.errors import MatchTwice
 from catalog.importing.grouping import SELLER_FIELDS, FileSeller, Group, grouped
 from catalog.importing.matching import Shelf, match_variant
-from catalog.product import Product, Seller, Variant
+from catalog.product import KNOWN_TAGS, Product, Seller, Variant
 from catalog.products import Products
+from catalog.settling import settled
 
 VARIANT_FIELDS = {
     "variant": "name",
@@ -23,11 +24,12 @@ VARIANT_FIELDS = {
     "price": "price_fen",
     "compared_price": "compared_fen",
     "basis": "basis",
+    "cost": "cost_fen",
     "stock": "stock",
     "unit": "unit",
 }
 """A draft's field -> the variant's."""
-PRODUCT_FIELDS = ("link", "origin", "description", "card_text", "cue_text")
+PRODUCT_FIELDS = ("link", "origin", "brand", "description", "card_text", "cue_text", "notes")
 LIST_FIELDS = ("claims", "tags", "platform_ids")
 
 
@@ -154,7 +156,7 @@ def made_product(group: Group, old: Product | None, seller: str | None, variants
             said["categories"] = codes
         if unknown:
             said["tags"] = tuple(dict.fromkeys((*said.get("tags", old.tags if old else ()), *unknown)))
-    return Product(**said) if old is None else msgspec.structs.replace(old, **said)
+    return settled(Product(**said) if old is None else msgspec.structs.replace(old, **said))
 
 
 def group_categories(group: Group, reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,6 +167,6 @@ def group_categories(group: Group, reading: Reading) -> tuple[tuple[str, ...], t
         found, unknown = categories_of(draft.categories or "")
         codes.update(dict.fromkeys(found))
         words.update(dict.fromkeys(unknown))
-        if unknown:
-            reading.warn(draft.row, "categories", "catalog.category-unknown", value=" ".join(unknown)[:40])
+        if strange := [word for word in unknown if word not in KNOWN_TAGS]:
+            reading.warn(draft.row, "categories", "catalog.category-unknown", value=" ".join(strange)[:40])
     return tuple(codes), tuple(words)

@@ -8,8 +8,9 @@ import msgspec
 
 from catalog.errors import NameMissing
 from catalog.importing.errors import ImportInUse
+from catalog.importing.import_book import SPREADSHEET, record_of
 from catalog.importing.import_states import Cue, ImportState, next_state
-from catalog.importing.spreadsheet_import import newest_row, only_import, record_of, stamp
+from catalog.importing.writing import newest_row, only_import, stamp
 from catalog.product import cleaned
 from catalog.store import Shop
 
@@ -48,8 +49,8 @@ def built_upon(shop: Shop, import_id: str) -> list[Touched]:
     return sorted(found.values(), key=lambda product: (product.name, product.id))
 
 
-def undo(shop: Shop, import_id: str = "", *, by: str, at: datetime) -> tuple[str, list[Touched]]:
-    """Take back the import *import_id* (the newest where none is named); return its id and the products it had touched.
+def undo(shop: Shop, import_id: str = "", *, by: str, at: datetime, kind: str = SPREADSHEET) -> tuple[str, list[Touched]]:
+    """Take back the import *import_id* (the newest of *kind* where none is named); return its id and the products it had touched.
 
     Every product is again what it was before; the revisions stay in the file, out of sight, so no number is used twice.
 
@@ -62,7 +63,7 @@ def undo(shop: Shop, import_id: str = "", *, by: str, at: datetime) -> tuple[str
     if not author:
         raise NameMissing
     with only_import(shop):
-        record = record_of(shop, import_id)
+        record = record_of(shop, import_id, kind)
         products = touched(shop, record.id)
         looked_at = newest_row(shop)
         used = built_upon(shop, record.id)

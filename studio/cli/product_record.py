@@ -9,7 +9,7 @@ import msgspec
 
 from catalog.barcodes import is_valid
 from catalog.money import yuan
-from catalog.product import Product, Seller, Variant
+from catalog.product import Product, Seller, Variant, labels
 from catalog.products import Products
 
 
@@ -23,6 +23,7 @@ def product_record(product: Product, seller: Seller | None) -> dict[str, Any]:
     """Return the record of one product."""
     record = msgspec.to_builtins(product)
     record["seller"] = msgspec.to_builtins(seller) if seller is not None else None
+    record["tags"] = list(labels(product))
     record["variants"] = [variant_record(variant) for variant in product.variants]
     return dict(record)
 
@@ -40,6 +41,7 @@ def variant_record(variant: Variant) -> dict[str, Any]:
         "basis": msgspec.to_builtins(variant.basis) if variant.basis is not None else None,
         "stock": variant.stock,
         "unit": variant.unit,
+        "cost": yuan(variant.cost_fen) if variant.cost_fen is not None else None,
     }
 
 

@@ -18,8 +18,9 @@ from catalog.editing import edited
 from catalog.errors import ShopMissing
 from catalog.importing.categories import categories_of
 from catalog.importing.errors import ImportInUse
+from catalog.importing.import_book import record_of
 from catalog.importing.planning import Planned
-from catalog.importing.spreadsheet_import import Preview, preview, record_of, write
+from catalog.importing.spreadsheet_import import Preview, preview, write
 from catalog.importing.table import read_map
 from catalog.importing.undoing import built_upon, undo
 from catalog.money import parse_fen, yuan
@@ -215,11 +216,13 @@ def import_document(face: Face, seen: Preview) -> dict[str, Any]:
     return {
         "file": seen.file,
         "sha256": seen.sha256,
-        "kind": seen.kind,
+        "kind": seen.format,
         "encoding": seen.encoding,
         "sheet": seen.sheet,
         "header_row": seen.header_row,
         "columns": seen.columns,
+        "sureness": seen.sureness,
+        "map_remembered": seen.is_map_remembered,
         "rows": seen.rows,
         "new": seen.new,
         "changed": seen.changed,

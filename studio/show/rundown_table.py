@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from catalog.importing import cells, text_table, workbook
-from catalog.importing.columns import ALIASES, header_keys, title_of
+from catalog.importing.column_names import ALIASES
+from catalog.importing.columns import header_keys, title_of
 from catalog.importing.errors import QuoteOpen
 from catalog.importing.table import HEADER_WITHIN, OLE2, ZIP, read_bytes
 from studio.show.errors import RowRefusal, RundownWithoutProducts

@@ -100,7 +100,7 @@ def may_mount() -> bool:
 def test_a_read_only_and_a_full_file_system_are_told_apart(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk)], check=True)
     try:
         with Shop.open(disk / "shop") as shop, pytest.raises(ShopDiskFull):
             shop.database.execute("CREATE TABLE large AS SELECT randomblob(5000000)")

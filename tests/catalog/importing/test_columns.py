@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.importing.columns import ALIASES, field_of, find_header, match_header, our_field
+from catalog.importing.column_names import ALIASES
+from catalog.importing.columns import field_of, find_header, match_header, our_field
 
 SPELLED = [(field, alias) for field, aliases in ALIASES.items() for alias in aliases]
 

@@ -17,8 +17,10 @@ import pytest
 from catalog.editing import edited
 from catalog.errors import NameMissing, ShopLocked
 from catalog.importing.errors import ImportInUse, ImportOvertaken, ImportRunning, ImportUnknown
-from catalog.importing.spreadsheet_import import Preview, imports, only_import, preview, write
+from catalog.importing.import_book import imports
+from catalog.importing.spreadsheet_import import Preview, preview, write
 from catalog.importing.undoing import built_upon, undo
+from catalog.importing.writing import only_import
 from catalog.product import Product, Variant
 from catalog.products import Products
 from catalog.store import Shop
@@ -269,8 +271,8 @@ def test_a_killed_import_is_invisible_and_swept_when_the_shop_is_opened(shop: Sh
         from datetime import UTC, datetime
         from pathlib import Path
         from catalog.store import Shop
-        from catalog.importing import spreadsheet_import
-        spreadsheet_import.show = lambda *_: os._exit(9)
+        from catalog.importing import spreadsheet_import, writing
+        writing.show = lambda *_: os._exit(9)
         with Shop.open(Path({str(shop.folder)!r})) as shop:
             seen = spreadsheet_import.preview(shop, Path({str(file)!r}))
             spreadsheet_import.write(shop, seen, by="x", at=datetime.now(UTC))
