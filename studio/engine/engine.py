@@ -360,9 +360,13 @@ class Engine:
         self._tell(kind, at, facts)
 
     def _say_level(self, levels: Levels, ear: Ear) -> None:
-        ear.hear(levels)
+        """Called by the sound thread twelve times a second; told as often only where somebody looks: telling costs more than measuring."""
+        stage = self._stage
+        readings = ear.hear(levels)
+        if stage is None or (readings != 1 and not stage.preview.is_wanted):
+            return
         facts = msgspec.to_builtins(levels)
-        monitor = self._stage.monitor if self._stage is not None else None
+        monitor = stage.monitor
         if monitor is not None:
             facts |= {"monitor_behind_ms": monitor.behind_ms, "monitor_dropped_ms": monitor.dropped_ms}
         self._tell(events.LEVEL, stamped(self._now()), facts)

@@ -61,10 +61,11 @@ class Ear:
         self._heard: list[Levels] = []
         self._guard = threading.Lock()
 
-    def hear(self, levels: Levels) -> None:
-        """Take one reading; returns at once."""
+    def hear(self, levels: Levels) -> int:
+        """Take one reading; return at once how many wait for ``listen``, which is asked once a second."""
         with self._guard:
             self._heard.append(levels)
+            return len(self._heard)
 
     def listen(self, *, is_muted: bool) -> tuple[dict[Named, bool], bool]:
         """Return what was found since the last time, and whether somebody talked; *is_muted*: nothing goes out at all."""

@@ -56,12 +56,22 @@ def test_every_fact_is_told_once_it_is_written(engine: Engine, plan: Make, told:
     engine.stop("asked")
     said = [(kind, facts) for kind, _, facts in told]
     assert [item for item in timeline(engine) if item not in said] == []
-    levels = [facts for kind, facts in said if kind == "level"]
-    assert len(levels) >= 8
-    assert all(facts["peak_mdb"] > -30_000 for facts in levels[2:])
     (health,) = [facts for kind, facts in said if kind == "health"]
     assert health["word"] == "steady"
     assert health["due"] - 2 <= health["frames"] <= health["due"]
+
+
+def test_the_meter_moves_where_somebody_looks_and_once_a_second_elsewhere(engine: Engine, plan: Make, told: list[Any]) -> None:
+    go(engine, plan())
+    wait(1.3)
+    unseen = len([kind for kind, _, _ in told if kind == "level"])
+    engine.preview("small")
+    wait(1.0)
+    engine.stop("asked")
+    levels = [facts for kind, _, facts in told if kind == "level"]
+    assert 1 <= unseen <= 2
+    assert len(levels) - unseen >= 8
+    assert all(facts["peak_mdb"] > -30_000 for facts in levels[2:])
 
 
 def test_cards_are_on_the_picture_when_the_timeline_says_so(engine: Engine, plan: Make, entry: Make, painted: Make) -> None:
