@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from studio.sound.desk import Desk, SourceUnknown
 from studio.sound.filtering import Filter, high_pass
 from studio.sound.meter import mdb
 from studio.sound.mixer import Mixer
-from studio.sound.suppression import AHEAD, Suppression, SuppressionMissing
+from studio.sound.suppression import AHEAD, WEIGHTS, Suppression, SuppressionMissing
 from studio.sound.true_peak import TruePeakMeter
-from studio.sound.voices import VoiceUnknown, voices
+from studio.sound.voices import FOLDER, VoiceUnknown, voices
 from tests.doubles.materials import RATE, speech_like
 from tests.doubles.playing import STRETCH, Playing, mixed, recorded, sine, strip
 
@@ -102,6 +103,10 @@ def test_the_peak_between_the_samples_is_found() -> None:
     meter.hear(np.stack([wave, wave]))
     assert np.abs(wave).max() == pytest.approx(0.707, abs=0.001)
     assert meter.tell() == pytest.approx(1.0, abs=0.02)
+
+
+def test_the_weights_are_those_whose_origin_is_told() -> None:
+    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() in (FOLDER / "voices.toml").read_text(encoding="utf-8")
 
 
 def test_noise_goes_and_the_voice_stays_where_it_was() -> None:
