@@ -8,12 +8,17 @@ from datetime import date, datetime, time
 
 from catalog.broadcasts.broadcast import SHOP_ZONE, Broadcast
 from catalog.broadcasts.errors import BroadcastUnknown
-from catalog.broadcasts.indexing import all_broadcasts
+from catalog.broadcasts.indexing import all_broadcasts, timeline_file
+from catalog.broadcasts.outages import outages
+from catalog.broadcasts.timeline import read_timeline
+from catalog.products import Products
 from catalog.sales.attributing import WINDOW_S
 from catalog.sales.bundle import Bundle
-from catalog.sales.matching import matcher
+from catalog.sales.evening import AROUND_S, Evening, evening
+from catalog.sales.matching import Matcher, matcher
 from catalog.sales.order_states import OrderStates
 from catalog.sales.summary import MINUTE_S, Summary, summarise
+from catalog.sales.traffic import traffic_of
 from catalog.store import Shop
 
 
@@ -31,8 +36,21 @@ def shop_summary(
     asked = next((each for each in broadcasts if each.id == broadcast), None)
     if broadcast and asked is None:
         raise BroadcastUnknown(broadcast=broadcast)
-    bundles = OrderStates(shop, as_of=as_of).bundles(marks(broadcasts, asked, since, until))
-    return summarise(bundles, matcher=matcher(shop), broadcasts=broadcasts, asked=asked, is_in_scope=paid_between(since, until))
+    states, shelf = OrderStates(shop, as_of=as_of), matcher(shop)
+    bundles = states.bundles(marks(broadcasts, asked, since, until))
+    summary = summarise(bundles, matcher=shelf, broadcasts=broadcasts, asked=asked, is_in_scope=paid_between(since, until))
+    if asked is not None:
+        summary.traffic = traffic_of(shop, asked.id)
+        summary.evening = evening_of(shop, asked, states, shelf)
+    return summary
+
+
+def evening_of(shop: Shop, asked: Broadcast, states: OrderStates, shelf: Matcher) -> Evening:
+    """Return what the lines of the broadcast say one by one."""
+    products = {product.id: product for product in Products(shop).all()}
+    lines = states.lines(since=asked.began_ms // 1000 - AROUND_S, until=asked.ended_ms // 1000 + WINDOW_S)
+    gaps = outages(read_timeline(timeline_file(shop, asked.id)))
+    return evening(asked, lines, matcher=shelf, products=products, gaps=gaps)
 
 
 def marks(broadcasts: Sequence[Broadcast], asked: Broadcast | None, since: datetime | None, until: datetime | None) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -28,7 +28,7 @@ class Bundle(msgspec.Struct, kw_only=True):
 
     Attributes:
         at: when one of them was paid, whole seconds since 1970; None without a clock time. on: the ISO date where only that is known.
-        orders: the orders' numbers, repeated as often as they come; none of a till's sales.
+        orders: the orders' numbers (a list, or an array of 64 bits each), repeated as often as they come; none of a till's sales.
         lines, quantity (thousandths of a piece), ordered, paid, refunds (whole fen), unknown_refunds (lines): added up.
         is_gift: paid without money.
     """
@@ -39,7 +39,7 @@ class Bundle(msgspec.Struct, kw_only=True):
     is_paid: bool
     is_gift: bool
     is_refunded: bool
-    orders: Sequence[int]
+    orders: Any
     lines: int
     quantity: int
     ordered: int

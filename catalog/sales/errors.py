@@ -61,6 +61,18 @@ class NoOrderFileRead(CatalogError):
     code: ClassVar[str] = "orders.no-file-read"
 
 
+class TrafficFigureBad(CatalogError):
+    """A figure that nobody knows, or no number from 0 on. Facts: ``figure``, ``value``."""
+
+    code: ClassVar[str] = "traffic.figure-bad"
+
+
+class TrafficFileUnreadable(CatalogError):
+    """The file tells nothing of this broadcast. Facts: ``file``, ``broadcast``."""
+
+    code: ClassVar[str] = "traffic.file-unreadable"
+
+
 class CellRefused(ValueError):
     """One cell that makes its row unusable; carries the code and its column's name, never the content."""
 

@@ -42,6 +42,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             whose number does not is refused, because a torn file may have somebody's note there.
         date_in_order_id: the order's number begins with its date (YYMMDD-), used where no time is given.
         traffic_words: the values of the traffic column that are kept; all others are not.
+        live_words: those of them that mean a live stream.
         confidence: "seen", or "unverified" where nobody has read a current file.
     """
 
@@ -61,6 +62,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     id_shape: str = LIKE_A_NUMBER
     date_in_order_id: bool = False
     traffic_words: tuple[str, ...] = ()
+    live_words: tuple[str, ...] = ()
     source: str = ""
     checked_on: str = ""
     confidence: str = "seen"

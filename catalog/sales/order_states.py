@@ -83,7 +83,7 @@ class OrderStates:
         starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
         ends = np.append(starts[1:], len(rows))
         sums = np.add.reduceat(rows[:, QUANTITY : UNKNOWN + 1], starts, axis=0).tolist()
-        firsts, orders = rows[starts, : ORDER + 1].tolist(), rows[:, ORDER].tolist()
+        firsts, orders = rows[starts, : ORDER + 1].tolist(), np.ascontiguousarray(rows[:, ORDER])
         signs = np.sign(rows[starts, PAID_FEN]).tolist()
         for first, last, (label, at, is_paid, _), sign, told in zip(starts.tolist(), ends.tolist(), firsts, signs, sums, strict=True):
             quantity, ordered, paid_sum, refunds, unknown = told
@@ -95,7 +95,7 @@ class OrderStates:
                 is_paid=bool(is_paid),
                 is_gift=bool(is_paid) and sign == 0,
                 is_refunded=bool(refunds or unknown),
-                orders=numbers if all(numbers) else [number for number in numbers if number],
+                orders=numbers if numbers.all() else numbers[numbers != 0],
                 lines=last - first,
                 quantity=quantity if is_paid and sign >= 0 else 0,
                 ordered=ordered,

@@ -102,8 +102,8 @@ class RowReader:
 
     def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
         for place in self.heading.places.get(role, ()):
-            if place < len(cells) and not is_empty(cells[place]):
-                return cells[place]
+            if place < len(cells) and (cell := cells[place]) != "" and not is_empty(cell):
+                return cell
         return None
 
     def _text(self, role: Role, cells: Sequence[Cell]) -> str:

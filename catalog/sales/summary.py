@@ -10,8 +10,10 @@ import msgspec
 from catalog.broadcasts.broadcast import Broadcast
 from catalog.sales.attributing import Attribution, Bucket, Place
 from catalog.sales.bundle import Bundle, Label
+from catalog.sales.evening import Evening
 from catalog.sales.matching import Matcher, Suggestion
 from catalog.sales.tally import Tallies, add_to
+from catalog.sales.traffic import Traffic
 
 ATTRIBUTED, OTHER_BROADCASTS = "attributed", "other_broadcasts"
 BUCKETS = (ATTRIBUTED, Bucket.LIVE_UNSHOWN.value, OTHER_BROADCASTS, Bucket.OUTSIDE.value, Bucket.UNKNOWN_TIME.value)
@@ -69,6 +71,8 @@ class Summary(msgspec.Struct, kw_only=True):
         broadcast_totals: the asked broadcast's own lines, live and live_unshown; of all broadcasts where none was asked.
         live: the lines among them whose product was on air.
         by_platform, by_product: in scope; by traffic too, as the platforms say.
+        in_broadcasts: paid fen in scope that fell into any broadcast, by (platform, currency).
+        traffic: what the platform told of the asked broadcast; evening: what its lines tell one by one.
     """
 
     asked: Broadcast | None
@@ -81,6 +85,9 @@ class Summary(msgspec.Struct, kw_only=True):
     by_product: dict[str, Group]
     unmatched: list[Unmatched]
     by_minute: list[Minute]
+    in_broadcasts: Counter[tuple[str, str]]
+    traffic: Traffic = Traffic(figures={})
+    evening: Evening | None = None
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -100,7 +107,7 @@ def summarise(
     attribution = Attribution(broadcasts)
     summary = Summary(
         asked=asked, broadcasts=tuple(broadcasts), totals={}, broadcast_totals={}, live={}, by_platform={}, by_traffic={}, by_product={},
-        unmatched=[], by_minute=[],
+        unmatched=[], by_minute=[], in_broadcasts=Counter(),
     )  # fmt: skip
     nameless: dict[tuple[str, str, str], Unmatched] = {}
     own_lines: list[tuple[str, Bundle, str]] = []
@@ -126,6 +133,8 @@ def summarise(
             add_to(summary.by_traffic.setdefault((label.platform, label.traffic), {}), line)
         if line.is_paid:
             group.paid_in[label.currency, bucket] += line.paid
+            if place.broadcast:
+                summary.in_broadcasts[label.platform, label.currency] += line.paid
     summary.by_product = {product: group for product, group in summary.by_product.items() if group.tallies}
     summary.unmatched = [each for _, each in sorted(nameless.items()) if each.group.tallies]
     summary.by_minute = minutes(own_lines, broadcasts, asked)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from catalog.sales.bundle import Bundle
 
 
@@ -17,9 +21,9 @@ class Tally:
     """
 
     def __init__(self) -> None:
-        self._orders: set[int] = set()
-        self._paid_orders: set[int] = set()
-        self._refunded_orders: set[int] = set()
+        self._orders: list[Sequence[int]] = []
+        self._paid_orders: list[Sequence[int]] = []
+        self._refunded_orders: list[Sequence[int]] = []
         self.lines = self.paid_lines = self.gift_lines = 0
         self.quantity = self.gift_quantity = 0
         self.ordered = self.paid = self.refunds = 0
@@ -43,27 +47,32 @@ class Tally:
 
     def count_orders(self, bundle: Bundle) -> None:
         """Count the orders of *bundle* in, each once."""
-        self._orders.update(bundle.orders)
+        self._orders.append(bundle.orders)
         if bundle.is_paid:
-            self._paid_orders.update(bundle.orders)
+            self._paid_orders.append(bundle.orders)
         if bundle.is_refunded:
-            self._refunded_orders.update(bundle.orders)
+            self._refunded_orders.append(bundle.orders)
 
     @property
     def orders(self) -> int:
-        return len(self._orders)
+        return distinct(self._orders)
 
     @property
     def paid_orders(self) -> int:
-        return len(self._paid_orders)
+        return distinct(self._paid_orders)
 
     @property
     def refunded_orders(self) -> int:
-        return len(self._refunded_orders)
+        return distinct(self._refunded_orders)
 
     @property
     def net(self) -> int:
         return self.paid - self.refunds
+
+
+def distinct(numbers: Sequence[Sequence[int]]) -> int:
+    """Return how many different numbers there are."""
+    return len(np.unique(np.concatenate([np.asarray(some, dtype=np.int64) for some in numbers]))) if numbers else 0
 
 
 Tallies = dict[str, Tally]

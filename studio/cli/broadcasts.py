@@ -13,6 +13,7 @@ from catalog.broadcasts.importing_broadcast import import_broadcast
 from catalog.broadcasts.indexing import all_broadcasts, broadcast_with_id, timeline_file
 from catalog.broadcasts.timeline import read_timeline, verify_timeline
 from catalog.store import Shop
+from studio.cli.broadcast_traffic import traffic
 from studio.cli.face import FOUND, Face, KaiboCommand, KaiboFamily, pass_face
 from studio.cli.timeline_words import timeline_line
 from studio.clock import stamped, utc_now
@@ -67,6 +68,9 @@ def importing(face: Face, file: Path) -> None:
         found = import_broadcast(shop, file, clock=utc_now)
     told = record(found)
     face.print({"broadcast": told.pop("id"), **told}, _line(face, record(found)))
+
+
+broadcasts.add_command(traffic)
 
 
 def record(broadcast: Broadcast) -> dict[str, Any]:

@@ -103,16 +103,19 @@ def in_currency(currencies: list[str], told: dict[str, Any], currency: str) -> d
     return found
 
 
+UNITS = {"percent": "%", "permille": "‰", "times": "×", "count": ""}
+
+
 def indicator_text(indicator: dict[str, Any], language: str) -> tuple[str, str]:
     """Return an indicator's value and its unit as people read them; "—" for one that is not known."""
     if indicator["value"] is None:
         return UNKNOWN, ""
     unit, number = indicator["unit"], grouped(indicator["value"])
+    words = UNITS[unit] if unit in UNITS else say(f"report.unit.{unit.replace('_', '-')}", language) if unit != "money" else ""
     if unit.startswith("money"):
         sign = SIGNS.get(indicator["currency"], f"{indicator['currency']} ")
-        text = f"−{sign}{number[1:]}" if number.startswith("−") else f"{sign}{number}"
-        return text, say(f"report.unit.{unit.replace('_', '-')}", language) if unit != "money" else ""
-    return number, "%" if unit == "percent" else ""
+        number = f"−{sign}{number[1:]}" if number.startswith("−") else f"{sign}{number}"
+    return number, words
 
 
 def platform_name(platform: str, language: str) -> str:

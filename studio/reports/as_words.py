@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.wording import say
-from studio.reports.as_html import in_currency
+from studio.reports.as_html import in_currency, platform_name
 from studio.reports.figures import SIGNS, grouped
 
 
@@ -23,6 +23,9 @@ def summary_words(record: dict[str, Any], language: str) -> str:
             _line(f"  {each['name'] or each['product']}", in_currency(currencies, each, currency), currency, language)
             for each in record["by_product"]
         ]
+    for each in record["by_platform"]:
+        told = {"net": each["gmv_net"], "paid": each["gmv_paid"], "refunds": each["refunds"], "quantity": each["quantity"]}
+        lines.append(_line(f"{platform_name(each['platform'], language)}（{each['basis']}）", told, each["currency"], language))
     if record["unmatched"]:
         lines.append(say("cli.summary.unmatched", language, count=len(record["unmatched"])))
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from assets.wording import hint, say
 from catalog.broadcasts.broadcast import Broadcast
 from catalog.product import Product
 from catalog.sales.follow_up import Advice, follow_up
-from catalog.sales.indicators import indicators
+from catalog.sales.indicators import net_per_minute
 from catalog.sales.summary import ATTRIBUTED, Group, Summary
 from catalog.sales.tally import Tallies, Tally
 from studio.reports.figures import UNKNOWN, money_text, pieces
@@ -148,6 +148,6 @@ def _numbers(summary: Summary, tally: Tally, language: str, currency: str) -> tu
     refunds = Number(say("report.refunds", language), money_text(tally.refunds, currency), say("summary.definition.refunds", language))
     if summary.asked is None:
         return net, count, refunds
-    found = next(each for each in indicators(summary) if (each.id, each.currency) == ("net_per_minute_on_air", currency))
-    text = UNKNOWN if found.value is None else money_text(int(found.value * 100), currency)
+    value = net_per_minute(summary, summary.asked, currency).value
+    text = UNKNOWN if value is None else money_text(int(value * 100), currency)
     return net, count, Number(say("report.per-minute", language), text, hint("summary.indicator.net-per-minute-on-air", language))

@@ -13,6 +13,8 @@ from studio.reports.as_html import LABELS, in_currency, indicator_text, platform
 from studio.reports.figures import UNKNOWN, grouped
 
 Word: TypeAlias = Callable[[str], str]
+CUT = ("platform_says_live", "in_broadcasts_by_time", "difference")
+GAP = ("seconds", "orders_before", "orders_during", "orders_after")
 FIGURES = ("quantity", "paid", "refunds", "net")
 
 
@@ -44,6 +46,7 @@ def printed_tables(record: dict[str, Any], language: str) -> list[Table]:
         head = [word("platform"), word("traffic"), *map(word, FIGURES)]
         rows = [[platform_name(each["platform"], language), each["traffic"], *_figures(each)] for each in record["by_traffic"]]
         tables.append(Table(title=word("by-traffic"), note=word("by-traffic-note"), head=head, rows=rows, wide=(1,)))
+    tables += _beside(record, language, word)
     if record["unmatched"]:
         rows = [
             [each["name"] or each["platform_product"] or UNKNOWN, platform_name(each["platform"], language), likely(each)]
@@ -130,13 +133,36 @@ def _platforms(record: dict[str, Any], language: str, word: Word) -> Table:
 
 def _indicators(record: dict[str, Any], language: str, word: Word) -> list[Table]:
     known = [
-        [each["name"], " ".join(filter(None, indicator_text(each, language))), how(each)] for each in record["indicators"] if each["unit"]
+        [
+            f"{each['name']}\n{each['dimension_words']} · {each['state_words']}",
+            " ".join(filter(None, indicator_text(each, language))),
+            how(each),
+        ]
+        for each in record["indicators"]
+        if not each["missing"]
     ]
     lacking = [
-        [each["name"], UNKNOWN, f"{each['basis']}\n{'；'.join(each['missing'])}"] for each in record["indicators"] if not each["unit"]
+        [each["name"], UNKNOWN, f"{each['basis']}\n{'；'.join(each['missing'])}"] for each in record["indicators"] if each["missing"]
     ]
     head = [word("indicator"), word("value"), word("how")]
     return [
         Table(title=word("indicators"), head=head, rows=known, wide=(2,)),
         Table(title=word("unavailable"), note=word("unavailable-note"), head=head, rows=lacking, wide=(2,)),
+    ]
+
+
+def _beside(record: dict[str, Any], language: str, word: Word) -> list[Table]:
+    """Return the platforms' own cut with the difference, and the outages with the orders around them."""
+    cut = [
+        [platform_name(each["platform"], language), *(grouped(each[key]) for key in CUT), each["currency"]]
+        for each in record["platform_cut"]
+    ]
+    head = [word(each) for each in ("platform", "says-live", "by-time", "difference", "currency")]
+    gaps = [
+        [each["destination"] or word("whole-show"), each["from"][11:19], *(str(each[key]) for key in GAP)] for each in record["outages"]
+    ]
+    gap_head = [word(each) for each in ("destination", "from", "seconds", "orders-before", "orders-during", "orders-after")]
+    return [
+        Table(title=word("platform-cut"), note=word("platform-cut-note"), head=head, rows=cut),
+        Table(title=word("outages"), note=word("outages-note"), head=gap_head, rows=gaps),
     ]

@@ -14,8 +14,11 @@ from assets.wording import hint, say, sentences
 from catalog.broadcasts.broadcast import Broadcast, told_time
 from catalog.money import yuan
 from catalog.product import Product
+from catalog.sales.evening import OutageOrders
+from catalog.sales.export_profile import shipped_profiles
 from catalog.sales.follow_up import Advice, follow_up
-from catalog.sales.indicators import Indicator, indicators
+from catalog.sales.indicator import Indicator
+from catalog.sales.indicators import indicators, is_final
 from catalog.sales.summary import BUCKETS, Group, Minute, Summary, Unmatched
 from catalog.sales.tally import Tallies, Tally
 from studio.reports.figures import decimal_text, pieces
@@ -78,7 +81,12 @@ def summary_record(summary: Summary, products: dict[str, Product], *, asked: Ask
             for each in sorted(summary.unmatched, key=lambda each: -best_paid(each.group))
         ],
         "by_minute": [minute_record(each, name) | keyed(partial(own_record, each.tallies)) for each in summary.by_minute],
-        "indicators": [indicator_record(each, language) for each in indicators(summary)],
+        "platform_cut": platform_cut(summary),
+        "outages": [outage_record(each) for each in summary.evening.outages] if summary.evening else [],
+        "traffic": dict(summary.traffic.figures),
+        "indicators": [
+            indicator_record(each, language, is_final=is_final(each, summary, asked.as_of)) for each in indicators(summary, products)
+        ],
         "definitions": {word: say(f"summary.definition.{word.replace('_', '-')}", language) for word in DEFINED},
     }
 
@@ -187,20 +195,58 @@ def minute_record(minute: Minute, name: Callable[[str], str]) -> dict[str, Any]:
     }
 
 
-def indicator_record(indicator: Indicator, language: str) -> dict[str, Any]:
+def indicator_record(indicator: Indicator, language: str, *, is_final: bool) -> dict[str, Any]:
     """Return the indicator with its basis beside it; what is missing stands in words."""
     code = f"summary.indicator.{indicator.id.replace('_', '-')}"
+    state = "final" if is_final else "provisional"
     return {
         "id": indicator.id,
         "name": say(code, language),
+        "dimension": indicator.dimension.value,
+        "dimension_words": say(f"report.dimension.{indicator.dimension.value}", language),
         "unit": indicator.unit,
         "currency": indicator.currency,
         "value": decimal_text(indicator.value),
         "numerator": decimal_text(indicator.numerator),
         "denominator": decimal_text(indicator.denominator),
+        "times": indicator.times,
         "basis": hint(code, language),
+        "state": state,
+        "state_words": say(f"report.state.{state}", language),
         "missing": [say(f"summary.missing.{each.replace('_', '-')}", language) for each in indicator.missing],
     }
+
+
+def outage_record(found: OutageOrders) -> dict[str, Any]:
+    """Return an outage and the paid orders around it; that one followed the other is all it says."""
+    return {
+        "destination": found.outage.destination,
+        "from": told_time(found.outage.from_ms),
+        "to": told_time(found.outage.to_ms),
+        "seconds": (found.outage.to_ms - found.outage.from_ms) // 1000,
+        "orders_before": found.before,
+        "orders_during": found.during,
+        "orders_after": found.after,
+    }
+
+
+def platform_cut(summary: Summary) -> list[dict[str, Any]]:
+    """Return what the platforms themselves call live, beside what fell into broadcasts by time, and how far apart they are."""
+    live_words = {(profile.platform, word) for profile in shipped_profiles() for word in profile.live_words}
+    said: Counter[tuple[str, str]] = Counter()
+    for (platform, word), tallies in summary.by_traffic.items():
+        for currency, tally in tallies.items():
+            said[platform, currency] += tally.paid if (platform, word) in live_words else 0
+    return [
+        {
+            "platform": platform,
+            "currency": currency,
+            "platform_says_live": yuan(fen),
+            "in_broadcasts_by_time": yuan(summary.in_broadcasts[platform, currency]),
+            "difference": yuan(fen - summary.in_broadcasts[platform, currency]),
+        }
+        for (platform, currency), fen in sorted(said.items())
+    ]
 
 
 def broadcast_record(broadcast: Broadcast) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from catalog.product import Product, Variant
 from catalog.products import Products
 from catalog.store import Shop
 from studio.cli.broadcasts import broadcasts
+from studio.cli.summary import summary
 
 
 @pytest.fixture
@@ -65,3 +66,17 @@ def test_an_unknown_product_is_refused_with_its_code(shop: Path) -> None:
 def test_an_unknown_broadcast_is_refused_with_its_code(shop: Path) -> None:
     code, document = kaibo(shop, "show", "20261123-203000-a1b2c3")
     assert (code, document["error"]["code"]) == (3, "broadcasts.unknown")
+
+
+def test_the_platforms_figures_are_kept_and_reach_the_summary_as_ratios(shop: Path, tmp_path: Path) -> None:
+    broadcast = taken_in(shop)[1]["broadcast"]
+    file = tmp_path / "data.csv"
+    file.write_text("观看人数,300\n成交人数,9\n", encoding="utf-8")
+    code, kept = kaibo(shop, "traffic", broadcast, "--file", str(file), "--views", "500", "--ad-cost", "88.50", "--final")
+    assert (code, kept["is_final"]) == (0, True)
+    assert kept["figures"] == {"viewers": 300, "buyers": 9, "views": 500, "ad_cost": "88.50"}
+    told = CliRunner().invoke(summary, [broadcast, "--shop", str(shop), "--json", "--lang", "en"])
+    known = {each["id"]: each for each in json.loads(told.stdout)["indicators"]}
+    assert (known["view_conversion"]["value"], known["view_conversion"]["state"]) == ("3.00", "final")
+    assert known["click_conversion"]["missing"]
+    assert kaibo(shop, "traffic", broadcast, "--views", "-1")[0] == 3
