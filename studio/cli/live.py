@@ -34,11 +34,10 @@ from studio.show.sources import read_cameras
 from studio.sound.voices import voices
 
 
-class NothingSent(StudioError):
-    """The show ended and no destination had it: refused, or never reached. The recording is kept. Facts: ``names``."""
+class AllRefused(StudioError):
+    """The show ended, and every destination had refused it; only the recording is there. Facts: ``names``."""
 
-    code = "live.nothing-sent"
-    retryable = True
+    code = "live.all-refused"
 
 
 class PictureSize(click.ParamType[tuple[int, int]]):
@@ -131,6 +130,8 @@ def live_options(command: Any) -> Any:
             click.option("--preset", default="", help="x264 preset, taken untried; what this machine sustains if left out."),
             click.option("--profile", default="cn", show_default=True, help="Rule packs, comma-separated."),
             click.option("--host", default="", help="Who speaks, for the timeline."),
+            click.option("--advertisement", "is_advertisement", is_flag=True, help="Say “advertisement” on the picture all the while."),
+            click.option("--ai-generated", "is_ai_generated", is_flag=True, help="Say “AI-generated” on the picture all the while."),
             click.option("--advance", type=Seconds(min=1.0), help="Show the next card every so many seconds."),
             click.option(
                 "--override", "overrides", multiple=True, metavar="NAME:REASON", help="Go on although checks block; kept in the timeline."
@@ -174,6 +175,8 @@ def wanted_from(given: dict[str, Any], *, is_rehearsal: bool = False) -> Wanted:
         profiles=named(given["profile"]),
         overrides=tuple(given["overrides"]),
         is_rehearsal=is_rehearsal,
+        is_advertisement=given["is_advertisement"],
+        is_ai_generated=given["is_ai_generated"],
     )
 
 
@@ -274,11 +277,6 @@ def result_words(face: Face, result: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(f"  {segment}" for segment in result["segments"])])
 
 
-def has_failed(told: Mapping[str, Any]) -> bool:
-    """Whether a destination, as the result tells of it, was refused in the end, or never got anything for a reason that is known."""
-    return told["state"] == "refused" or bool(told["code"] and not told["sent_seconds"])
-
-
 @click.command("live", cls=KaiboCommand)
 @live_options
 @pass_face
@@ -301,9 +299,9 @@ def live(face: Face, /, **given: Any) -> None:
                 shop, prepared, targets, voice=face, events_file=given["events_file"], reads_commands=True, signals=signals
             )
             result = attending.attend(seconds=given["seconds"], advance_s=given["advance"])
-    failed = [one["name"] for one in result["destinations"] if has_failed(one)]
-    if failed and len(failed) == len(result["destinations"]):
+    refused = [one["name"] for one in result["destinations"] if one["state"] == "refused"]
+    if refused and len(refused) == len(result["destinations"]):
         if not face.is_json:
             face.print({}, result_words(face, result))
-        click.get_current_context().exit(face.fail(NothingSent(names=" ".join(failed)), **result))
+        click.get_current_context().exit(face.fail(AllRefused(names=" ".join(refused)), **result))
     face.print(result, result_words(face, result))

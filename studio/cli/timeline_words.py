@@ -17,6 +17,7 @@ NAMES = (
 )
 """Facts that are names themselves, and the family of codes that says them."""
 SAID = frozenset({
+    events.DISCLOSURE_SHOWN, events.DISCLOSURE_HIDDEN,
     events.BROADCAST_STARTED, events.BROADCAST_ENDED, events.ENGINE_RESUMED, events.CARD_SHOWN, events.CARD_HIDDEN,
     events.CLEARANCE_WITHDRAWN, events.SELLER_SHOWN, events.CORRECTION, events.SOUND_MUTED, events.SOURCE_MUTED,
     events.VOICE_CHANGED, events.SCENE_CHANGED, events.OUTPUT_STATE, events.SOURCE_COVERED,

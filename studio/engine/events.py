@@ -15,6 +15,8 @@ CARD_SHOWN = "card.shown"  # index product revision name variant price_fen price
 CARD_HIDDEN = "card.hidden"  # index product reason ("asked", "next", "withdrawn", "changed", "unverified", "slate", "restarted", "ended")
 CLEARANCE_WITHDRAWN = "clearance.withdrawn"  # product clearance reason
 SELLER_SHOWN = "seller.shown"  # seller text
+DISCLOSURE_SHOWN = "disclosure.shown"  # code text product ("" for the whole show)
+DISCLOSURE_HIDDEN = "disclosure.hidden"  # code text
 CORRECTION = "correction"  # said put_right by product
 SOUND_MUTED = "sound.muted"  # on (0 or 1)
 SOURCE_MUTED = "sound.source-muted"  # source on (0 or 1)
@@ -35,6 +37,7 @@ OVERRIDE = "override"  # text
 ENTRY_CHANGED = "entry.changed"  # index product price_fen
 
 TIMELINE = frozenset({
+    DISCLOSURE_SHOWN, DISCLOSURE_HIDDEN,
     BROADCAST_STARTED, BROADCAST_ENDED, ENGINE_RESUMED, CARD_SHOWN, CARD_HIDDEN, CLEARANCE_WITHDRAWN, SELLER_SHOWN, CORRECTION,
     SOUND_MUTED, SOURCE_MUTED, VOICE_CHANGED, SCENE_CHANGED, OUTPUT_STATE, DEVICE_STATE, SOURCE_COVERED, SEGMENT_OPENED,
     SEGMENT_CLOSED, RECORDING_FAILED, RECORDING_RESUMED, REPLAY_KEPT, ALARM_RAISED, ALARM_CLEARED,

@@ -13,7 +13,7 @@ from studio.live.gate import UNVERIFIED, GateBlocked, Refusal
 from studio.picture.overlays import Overlays
 from studio.picture.scenery import Scenery
 from studio.picture.transitions import AnyLook, FadingLook, Look
-from studio.show.plan import Entry, PlannedScene, SellerLine, ShownCard, ShowPlan
+from studio.show.plan import Disclosed, Entry, PlannedScene, SellerLine, ShownCard, ShowPlan
 from studio.show.scene import PROGRAMME
 
 NOTHING = -1
@@ -107,6 +107,7 @@ class Broadcast:
         self._guard = threading.RLock()
         self._entries = list(plan.entries)
         self._seller: SellerLine | None = plan.seller
+        self._disclosed: tuple[Disclosed, ...] = plan.disclosures
         self.on_air = NOTHING
         self.place = NOTHING
         self.scene = PROGRAMME
@@ -114,7 +115,8 @@ class Broadcast:
         self._scene_since_ns = self._card_since_ns = now_ns()
         self._look = Look()
         self._waiting = NOTHING
-        for overlay in (*plan.marks, *((plan.seller.overlay,) if plan.seller else ())):
+        always = (*plan.marks, *(each.overlay for each in plan.disclosures))
+        for overlay in (*always, *((plan.seller.overlay,) if plan.seller else ())):
             overlays.load(overlay)
         for entry in plan.entries:
             self._load(entry)
@@ -127,6 +129,7 @@ class Broadcast:
         with self._guard:
             if self._seller is not None:
                 self._say_seller(self._seller)
+            self._say_disclosed((), self._disclosed, "")
 
     def next(self) -> dict[str, Any]:
         """Show the next entry.
@@ -236,7 +239,7 @@ class Broadcast:
     # -- steps, with the lock held
 
     def _load(self, entry: Entry) -> None:
-        for overlay in (entry.seller.overlay, entry.card.overlay):
+        for overlay in (entry.seller.overlay, entry.card.overlay, *(each.overlay for each in entry.disclosures)):
             if self._overlays.has_room:
                 self._overlays.load(overlay)
             else:
@@ -264,6 +267,7 @@ class Broadcast:
             return self._where()
         is_other_seller = self._seller is None or self._seller.overlay != entry.seller.overlay
         self._seller = entry.seller
+        before, self._disclosed = self._disclosed, (*self._plan.disclosures, *entry.disclosures)
         self.on_air = index
         self._card_since_ns = self._now_ns()
         self._gate.watch(entry.card)
@@ -271,6 +275,7 @@ class Broadcast:
         if is_other_seller:
             self._say_seller(entry.seller)
         self._facts.write(events.CARD_SHOWN, card_facts(index, entry.card), is_urgent=True)
+        self._say_disclosed(before, self._disclosed, entry.card.product)
         return self._where()
 
     def _take_off(self, reason: str) -> None:
@@ -285,6 +290,16 @@ class Broadcast:
     def _say_seller(self, seller: SellerLine) -> None:
         self._facts.write(events.SELLER_SHOWN, {"seller": seller.seller, "text": seller.text}, is_urgent=True)
 
+    def _say_disclosed(self, before: tuple[Disclosed, ...], now: tuple[Disclosed, ...], product: str) -> None:
+        """Write what came onto the picture and what left it, so that its presence is known to the second."""
+        old, new = {each.code: each.text for each in before}, {each.code: each.text for each in now}
+        for code, text in old.items():
+            if new.get(code) != text:
+                self._facts.write(events.DISCLOSURE_HIDDEN, {"code": code, "text": text}, is_urgent=True)
+        for code, text in new.items():
+            if old.get(code) != text:
+                self._facts.write(events.DISCLOSURE_SHOWN, {"code": code, "text": text, "product": product}, is_urgent=True)
+
     def _where(self) -> dict[str, Any]:
         place = self._entries[self.place].card.product if self.place != NOTHING else ""
         return {"index": self.place, "product": place, "on_air": self.on_air, "scene": self.scene}
@@ -298,6 +313,7 @@ class Broadcast:
             card_since_ns=self._card_since_ns,
             seller=self._seller.overlay if self._seller is not None else None,
             begun_ns=self._scene_since_ns,
+            disclosures=[each.overlay for each in self._disclosed],
         )
         if before is None:
             self._show(self._look)

@@ -35,6 +35,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         cameras: the main one first.
         sound: how the microphones are treated, and what else is heard; as they come where it is left out.
         overrides: "NAME: REASON" texts that let a blocked show go on.
+        is_advertisement: the whole show is one, and says so on the picture.
+        is_ai_generated: the person seen or heard is generated, and the picture says so.
     """
 
     cameras: tuple[AskedCamera, ...]
@@ -50,6 +52,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     profiles: tuple[str, ...] = ("cn",)
     overrides: tuple[str, ...] = ()
     is_rehearsal: bool = False
+    is_advertisement: bool = False
+    is_ai_generated: bool = False
     segment_seconds: int = 300
 
 
@@ -111,6 +115,8 @@ def prepare_show(
         destinations=tuple(destinations),
         overrides=wanted.overrides,
         is_rehearsal=wanted.is_rehearsal,
+        is_advertisement=wanted.is_advertisement,
+        is_ai_generated=wanted.is_ai_generated,
         segment_seconds=wanted.segment_seconds,
     )
     today: date = now.date()

@@ -55,7 +55,7 @@ class SellerLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class MarkLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the marks of a rehearsal and of the sample shop look."""
+    """How the marks of a rehearsal, of the sample shop and of what the law wants said look."""
 
     padding_across: int
     padding_down: int
@@ -63,6 +63,7 @@ class MarkLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     size: int
     rehearsal_paper: str
     sample_paper: str
+    disclosure_paper: str
     ink: str
 
 

@@ -16,7 +16,7 @@ from studio.picture.scene_layers import RISE, SECOND_NS, ColourLayer, Coming, Co
 from studio.picture.transitions import Look, Seen
 from studio.show.adjustment import Adjustment
 from studio.show.plan import Overlay, PlannedScene, ShowPlan
-from studio.show.scene import BE_RIGHT_BACK, Layer, Places, place_card, place_marks, place_seller
+from studio.show.scene import BE_RIGHT_BACK, Layer, Places, place_card, place_disclosures, place_marks, place_seller
 
 ORDINALS: Mapping[str, int] = {"main": 0, "second": 1, "third": 2}
 COVERING = frozenset({"webcam", "network"})
@@ -83,8 +83,20 @@ class Scenery:
                 raise SceneNeedsCamera(scene=name, camera=called)
         return planned
 
-    def look(self, planned: PlannedScene, *, card: Overlay | None, card_since_ns: int, seller: Overlay | None, begun_ns: int) -> Look:
-        """Return what *planned* shows with this card and seller's line; it came at *begun_ns*, the card at *card_since_ns*."""
+    def look(
+        self,
+        planned: PlannedScene,
+        *,
+        card: Overlay | None,
+        card_since_ns: int,
+        seller: Overlay | None,
+        begun_ns: int,
+        disclosures: Sequence[Overlay] = (),
+    ) -> Look:
+        """Return what *planned* shows with this card and seller's line; it came at *begun_ns*, the card at *card_since_ns*.
+
+        Marks and *disclosures* lie on every scene: none can take them away.
+        """
         ground: list[Seen | Countdown | Part] = []
         for number, layer in enumerate(planned.scene.layers):
             ground += self._layer(planned, number, layer, begun_ns)
@@ -100,6 +112,10 @@ class Scenery:
         widths = tuple(mark.width for mark in self._plan.marks)
         for mark, place in zip(self._plan.marks, place_marks(places, self._size, widths), strict=True):
             above.append(Part(self._overlays.load(_at(mark, place) if is_moved else mark)))
+        below = max((mark.height for mark in self._plan.marks), default=0)
+        heights = tuple(each.height for each in disclosures)
+        for each, place in zip(disclosures, place_disclosures(places, self._size, heights, below=below), strict=True):
+            above.append(Part(self._overlays.load(_at(each, place))))
         return Look(ground=tuple(ground), above=tuple(above), slate=self._slate)
 
     def _layer(self, planned: PlannedScene, number: int, layer: Layer, begun_ns: int) -> Sequence[Seen | Countdown | Part]:

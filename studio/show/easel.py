@@ -7,16 +7,17 @@ from pathlib import Path
 import msgspec
 
 from assets.wording import say
+from catalog.compliance.disclosures import Disclosure
 from catalog.product import Seller
 from studio.picture.card_painter import paint_card
 from studio.picture.look import CanvasSize, Look
-from studio.picture.mark_painter import paint_mark
+from studio.picture.mark_painter import paint_disclosure, paint_mark
 from studio.picture.seller_painter import BETWEEN, paint_seller
 from studio.picture.slate_painter import FIGURES, figures_at, paint_figure, paint_slate
 from studio.show.card import CardFacts
 from studio.show.piece_shelf import Kept, PieceShelf
-from studio.show.plan import Overlay, PlannedScene, SellerLine
-from studio.show.scene import BE_RIGHT_BACK, Layer, Scene, place_card, place_marks, place_seller
+from studio.show.plan import Disclosed, Overlay, PlannedScene, SellerLine
+from studio.show.scene import BE_RIGHT_BACK, Layer, Scene, place_card, place_disclosures, place_marks, place_seller
 from studio.show.seller_words import seller_words
 
 
@@ -65,6 +66,20 @@ class Easel(msgspec.Struct, frozen=True, kw_only=True):
         places = place_marks(self.scene.places, self.size, tuple(mark.width for mark in kept))
         return tuple(self._laid(mark, place) for mark, place in zip(kept, places, strict=True))
 
+    def disclosed(self, disclosures: tuple[Disclosure, ...]) -> tuple[Disclosed, ...]:
+        """Return what the law wants on the picture, painted; where it lies depends on what else is there when it is shown.
+
+        Raises:
+            PieceNotKept: it could not be painted.
+        """
+        texts = [say(each.code, self.language, **each.facts).strip() for each in disclosures]
+        kept = [self._disclosure(text) for text in texts]
+        places = place_disclosures(self.scene.places, self.size, tuple(piece.height for piece in kept), below=0)
+        return tuple(
+            Disclosed(code=each.code, text=text, overlay=self._laid(piece, place))
+            for each, text, piece, place in zip(disclosures, texts, kept, places, strict=True)
+        )
+
     def slate(self) -> Overlay:
         """Return the full-size picture that says the show will be right back."""
         return self._slate(say("card.slate", self.language), say("card.slate-hint", self.language), (0, 0), self.size)
@@ -110,6 +125,10 @@ class Easel(msgspec.Struct, frozen=True, kw_only=True):
     def _mark(self, words: str, paper: str) -> Kept:
         look = self.look.mark
         return self._shelf.piece(("mark", words, paper, self.size, look), lambda: paint_mark(words, self.size, look, paper=paper))
+
+    def _disclosure(self, words: str) -> Kept:
+        look, side = self.look.mark, self.scene.places.side
+        return self._shelf.piece(("disclosure", words, self.size, look, side), lambda: paint_disclosure(words, self.size, look, side=side))
 
     def _laid(self, kept: Kept, place: tuple[int, int]) -> Overlay:
         file = str(self._shelf.file(kept).absolute())

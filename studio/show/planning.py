@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from catalog.barcodes import compared_form
+from catalog.compliance.disclosures import of_product, of_show
 from catalog.errors import ProductAmbiguous, ProductUnknown
 from catalog.product import Product, Variant, folded
 from catalog.products import Products
@@ -46,6 +47,8 @@ def plan_show(
     destinations: tuple[str, ...] = (),
     overrides: tuple[str, ...] = (),
     is_rehearsal: bool = False,
+    is_advertisement: bool = False,
+    is_ai_generated: bool = False,
     segment_seconds: int = 300,
     look: str = DEFAULT_LOOK,
     language: str = "zh_CN",
@@ -66,6 +69,7 @@ def plan_show(
         plan_entry(shop, product, variant=variant, item=item, width=width, height=height, look=look, language=language, today=today)
         for item, product, variant in named
     )
+    said = of_show(is_advertisement=is_advertisement, is_ai_generated=is_ai_generated)
     return ShowPlan(
         broadcast=broadcast,
         shop_folder=str(shop.folder.absolute()),
@@ -81,6 +85,7 @@ def plan_show(
         entries=entries,
         seller=entries[0].seller if entries else _only_seller(shop, easel),
         marks=easel.marks(is_rehearsal=is_rehearsal, is_sample=shop.is_sample),
+        disclosures=easel.disclosed(said),
         slate=easel.slate(),
         scenes=tuple(easel.planned(scene) for scene in scenes_of(shop.folder)),
         encoder=encoder,
@@ -143,6 +148,7 @@ def plan_entry(
     return Entry(
         card=card,
         seller=seller,
+        disclosures=easel.disclosed(of_product(product)),
         minutes=item.minutes if item else 0,
         must_say=item.must_say if item else (),
         never_say=item.never_say if item else (),

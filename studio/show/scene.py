@@ -167,3 +167,14 @@ def place_marks(places: Places, canvas: CanvasSize, widths: tuple[int, ...]) -> 
         found.append((left, top))
         left += width + _even_down(canvas.pixels(places.marks_gap))
     return tuple(found)
+
+
+def place_disclosures(places: Places, canvas: CanvasSize, heights: tuple[int, ...], *, below: int) -> tuple[tuple[int, int], ...]:
+    """Return left and top of every disclosure: one under the other, under the seller's line and the marks, which are *below* high."""
+    left, gap = _even_down(canvas.pixels(places.side)), _even_down(canvas.pixels(places.marks_gap))
+    top = safe_top(places, canvas) + _even_down(canvas.pixels(places.marks_below_safe_top)) + (below + gap if below else 0)
+    found = []
+    for height in heights:
+        found.append((left, top))
+        top += height + gap
+    return tuple(found)

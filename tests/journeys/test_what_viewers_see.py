@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from catalog.broadcasts.timeline import Line
 from catalog.money import yuan
 from studio.engine import events
+from studio.picture.look import CanvasSize
 from studio.places import RUNTIME_VARIABLE
 from studio.show.plan import Entry, ShowPlan
+from studio.show.scene import Places, place_disclosures
 from tests.doubles.evening import Evening, until
 from tests.doubles.nginx_rtmp import NginxRtmp
 from tests.doubles.seeing import Pixels, likeness
@@ -43,7 +45,11 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_free(self, entry: Entry) -> NDArray[np.bool_]:
         """Which pixels show the camera alone while *entry* is on air."""
-        return outside([entry.card.overlay, entry.seller.overlay, *self.plan.marks], width=WIDTH, height=HEIGHT)
+        heights = tuple(each.overlay.height for each in entry.disclosures)
+        below = max((mark.height for mark in self.plan.marks), default=0)
+        places = place_disclosures(Places(), CanvasSize(width=WIDTH, height=HEIGHT), heights, below=below)
+        said = [msgspec.structs.replace(each.overlay, x=x, y=y) for each, (x, y) in zip(entry.disclosures, places, strict=True)]
+        return outside([entry.card.overlay, entry.seller.overlay, *self.plan.marks, *said], width=WIDTH, height=HEIGHT)
 
 
 class OnAir(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import msgspec
 import numpy as np
 import pytest
 
@@ -18,7 +19,7 @@ from studio.engine.errors import AlreadyLive, DeviceRefused, NotLive
 from studio.live.broadcast import RundownEnds
 from studio.live.gate import GateBlocked
 from studio.picture.overlays import OverlayDamaged
-from studio.show.plan import Entry, Overlay
+from studio.show.plan import Disclosed, Entry, Overlay
 from tests.studio.engine.watching_shows import go, kinds, seen_level, timeline, wait
 
 Make = Callable[..., Any]
@@ -132,6 +133,23 @@ def test_a_clearance_that_is_withdrawn_takes_the_card_off_within_a_second(
     engine.stop("asked")
     said = [(kind, facts.get("reason")) for kind, facts in timeline(engine) if kind.startswith(("clearance", "card.hidden"))]
     assert said == [("clearance.withdrawn", "gate.no-clearance"), ("card.hidden", "withdrawn")]
+
+
+def test_what_the_law_wants_said_stays_while_the_card_is_hidden(
+    engine: Engine, plan: Make, entry: Make
+) -> None:
+    wine = entry("p1")
+    said = Disclosed(code="disclosure.alcohol", text="不向未成年人销售酒", overlay=wine.card.overlay)
+    advertised = Disclosed(code="disclosure.advertisement", text="广告", overlay=wine.seller.overlay)
+    entries = (msgspec.structs.replace(wine, disclosures=(said,)), entry("p2"))
+    go(engine, msgspec.structs.replace(plan(entries=entries), disclosures=(advertised,)))
+    engine.broadcast.next()
+    engine.broadcast.hide()
+    assert [kind for kind, _ in timeline(engine)].count("disclosure.hidden") == 0
+    engine.broadcast.next()
+    engine.stop("asked")
+    told = [(kind.rpartition(".")[2], facts["text"]) for kind, facts in timeline(engine) if kind.startswith("disclosure")]
+    assert told == [("shown", "广告"), ("shown", said.text), ("hidden", said.text)]
 
 
 def test_muting_silences_what_goes_out(engine: Engine, plan: Make) -> None:

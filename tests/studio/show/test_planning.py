@@ -155,3 +155,23 @@ def test_a_show_without_a_rundown_has_a_slate_and_no_cards(shop: Shop) -> None:
     plan = planned(shop)
     assert (plan.entries, plan.seller) == ((), None)
     assert plan.slate is not None
+
+
+def test_what_the_law_wants_said_is_painted_whole_and_stays_on_the_canvas(shop: Shop) -> None:
+    shelf = Products(shop)
+    tea = shelf.found("TEA-1")
+    goods = ("HEALTH_FOOD", "MED_DEVICE", "FSMP", "ALCOHOL", "IMPORT_CBEC")
+    shelf.save(msgspec.structs.replace(tea, categories=goods, tags=("临期 2026-12-31",)), by="示例店长", at=AT)
+    entry = planned(shop, RundownItem(product="TEA-1")).entries[0]
+    assert [each.text for each in entry.disclosures][-2:] == ["跨境商品：限个人自用，标签和标准可能与国内不同", "临期食品 2026-12-31"]
+    bottoms = [each.overlay.y + each.overlay.height for each in entry.disclosures]
+    assert all(each.overlay.y >= bottom for each, bottom in zip(entry.disclosures[1:], bottoms, strict=False))
+    for each in entry.disclosures:
+        check_overlay(each.overlay, planned(shop))
+
+
+def test_advertisement_and_a_generated_person_are_marked_for_the_whole_show(shop: Shop) -> None:
+    sources = (Source(name="main", device="pattern"),)
+    said = {"is_advertisement": True, "is_ai_generated": True}
+    plan = plan_show(shop, (), broadcast="b1", sources=sources, microphones=("tone",), width=216, height=384, today=TODAY, **said)
+    assert [each.text for each in plan.disclosures] == ["广告", "AI生成"]
