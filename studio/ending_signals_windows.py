@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import signal
-import sys
 import threading
 from collections.abc import Callable
 
@@ -17,9 +16,7 @@ PATIENCE_S = 4.5
 
 def ending_signals() -> tuple[signal.Signals, ...]:
     """Return the signals to hear."""
-    if sys.platform != "win32":
-        raise NotImplementedError
-    return (signal.SIGINT, signal.SIGTERM, signal.SIGBREAK)
+    return (signal.SIGINT, signal.SIGTERM, signal.Signals["SIGBREAK"])
 
 
 def on_console_close(tell: Callable[[], None]) -> Callable[[], None]:

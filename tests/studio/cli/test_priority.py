@@ -9,8 +9,7 @@ import pytest
 
 from studio.processes import own_command
 
-if sys.platform == "win32":
-    pytest.skip("priorities have other names there", allow_module_level=True)
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="priorities have other names there")
 
 TELLING = """
 import os, sys

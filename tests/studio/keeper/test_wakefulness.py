@@ -10,10 +10,10 @@ import pytest
 
 from studio.keeper.wakefulness import HELD, LET_GO, NOT_HELD, Wakefulness
 
-if sys.platform == "win32":
-    pytest.skip("Windows is asked by a call, not through a program", allow_module_level=True)
+if sys.platform != "win32":
+    from studio.keeper.sleep_hold_posix import TRIED_NS, SleepHold, programs
 
-from studio.keeper.sleep_hold_posix import TRIED_NS, SleepHold, programs
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked by a call, not through a program")
 
 
 def told(tried: Sequence[Sequence[str]]) -> tuple[list[str], Wakefulness]:
