@@ -53,10 +53,10 @@ PROCESS_ENDED = "process.ended"  # role pid code
 # memory_kb temperature_c disk_minutes (-1: unknown) word reasons
 HEALTH = "health"
 PROCESS_LOAD = "process.load"  # once a second, of the courier: role processor_permille memory_kb
-# ten a second: peak_mdb rms_mdb (of the sources together, thousandths of dBFS, -96000 is silence); of what goes out true_peak_mdb
-# momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources
-# [source peak_mdb true_peak_mdb rms_mdb role fader_mdb delay_ms voice muted drift_ppm drift_ms]; with a loudspeaker
-# monitor_behind_ms monitor_dropped_ms
+# twelve a second where somebody looks, else one. Of the sources together peak_mdb rms_mdb (thousandths of dBFS, -96000 is silence); of
+# what goes out true_peak_mdb momentary_mlufs short_mlufs integrated_mlufs (thousandths of LUFS); gain_mdb duck_mdb; sources [source
+# peak_mdb true_peak_mdb rms_mdb role fader_mdb delay_ms voice muted drift_ppm drift_ms]; with a loudspeaker monitor_behind_ms
+# monitor_dropped_ms
 LEVEL = "level"
 # once a second and destination: destination sent_bytes sent_kbps sent_ms handed_bytes queued_ms queued_bytes
 # round_trip_ms (-1: unknown) dropped dropped_groups reconnects server is_backup (0 or 1)
