@@ -79,9 +79,7 @@ class ServerUnreachable(RtmpError):
 
 
 class ConnectionRefused(ServerUnreachable):
-    """The machine answers, and nobody listens at this port. Facts: ``host``, ``port``."""
-
-    code = "rtmp.nobody-listens"
+    """The machine answers, and nobody listens at this port: no need to wait for it. Facts: ``host``, ``port``."""
 
 
 class TlsFailed(RtmpError):

@@ -126,7 +126,7 @@ def test_when_nobody_is_attached_any_more_every_process_ends(evening: Evenings) 
     until(lambda: not any(map(is_running, pids)), 20, "the processes to end by themselves")
 
 
-class TestNothingSent:
+class TestAllRefused:
     def test_a_show_that_its_only_destination_refused_ends_with_three_and_keeps_its_recording(self, evening: Evenings) -> None:
         with FaultServer(key_refused) as server:
             show = evening("--to", "平台=-", first_line=server.url("geheim")).live()
@@ -134,10 +134,10 @@ class TestNothingSent:
             show.wait("health", count=2)
             result = show.end()
         assert show.process.returncode == 3
-        assert (result["error"]["code"], result["error"]["facts"]) == ("live.nothing-sent", {"names": "平台"})
+        assert (result["error"]["code"], result["error"]["facts"]) == ("live.all-refused", {"names": "平台"})
         assert result["frames"] == sum(int(probed(Path(segment))["video"]["nb_read_packets"]) for segment in result["segments"])
 
-    def test_one_that_was_reached_is_enough(self, evening: Evenings) -> None:
+    def test_one_that_took_it_is_enough(self, evening: Evenings) -> None:
         with FaultServer(key_refused) as refusing, FaultServer(Talk.take) as taking:
             show = evening("--to", f"甲={refusing.url()}", "--to", f"乙={taking.url()}").live()
             show.wait("output.state", destination="甲", state="refused")

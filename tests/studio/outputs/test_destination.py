@@ -241,7 +241,7 @@ def test_an_outage_of_ten_minutes_is_told(make_destination: Make, watcher: Watch
     told = 0
     while watcher.states[told - 1 :][:1] == [] or watcher.states[told - 1][2] != "output.long-outage":
         told = watcher.wait_for("shop", RECONNECTING, after=told)
-    assert watcher.codes("shop")[1] == "rtmp.nobody-listens"
+    assert watcher.codes("shop")[1] == "rtmp.unreachable"
 
 
 class TestRefusals:
