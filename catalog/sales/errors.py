@@ -73,6 +73,12 @@ class TrafficFileUnreadable(CatalogError):
     code: ClassVar[str] = "traffic.file-unreadable"
 
 
+class SideUnknown(CatalogError):
+    """What is to be compared names no broadcasts. Facts: ``side``."""
+
+    code: ClassVar[str] = "compare.side-unknown"
+
+
 class CellRefused(ValueError):
     """One cell that makes its row unusable; carries the code and its column's name, never the content."""
 

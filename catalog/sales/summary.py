@@ -36,6 +36,13 @@ class Group(msgspec.Struct, kw_only=True):
     paid_in: Counter[tuple[str, str]]
 
 
+class Takings(msgspec.Struct, kw_only=True):
+    """What belongs to one broadcast: all of it, and what was bought while it was shown."""
+
+    own: Tallies
+    live: Tallies
+
+
 class Unmatched(msgspec.Struct, kw_only=True):
     """Lines whose product nobody knows yet."""
 
@@ -72,6 +79,7 @@ class Summary(msgspec.Struct, kw_only=True):
         live: the lines among them whose product was on air.
         by_platform, by_product: in scope; by traffic too, as the platforms say.
         in_broadcasts: paid fen in scope that fell into any broadcast, by (platform, currency).
+        by_broadcast: what belongs to each broadcast, by (broadcast, ""), and to each product in it, by (broadcast, product).
         traffic: what the platform told of the asked broadcast; evening: what its lines tell one by one.
     """
 
@@ -86,6 +94,7 @@ class Summary(msgspec.Struct, kw_only=True):
     unmatched: list[Unmatched]
     by_minute: list[Minute]
     in_broadcasts: Counter[tuple[str, str]]
+    by_broadcast: dict[tuple[str, str], Takings]
     traffic: Traffic = Traffic(figures={})
     evening: Evening | None = None
 
@@ -107,7 +116,7 @@ def summarise(
     attribution = Attribution(broadcasts)
     summary = Summary(
         asked=asked, broadcasts=tuple(broadcasts), totals={}, broadcast_totals={}, live={}, by_platform={}, by_traffic={}, by_product={},
-        unmatched=[], by_minute=[], in_broadcasts=Counter(),
+        unmatched=[], by_minute=[], in_broadcasts=Counter(), by_broadcast={},
     )  # fmt: skip
     nameless: dict[tuple[str, str, str], Unmatched] = {}
     own_lines: list[tuple[str, Bundle, str]] = []
@@ -124,6 +133,12 @@ def summarise(
         if bucket == ATTRIBUTED:
             add_to(summary.live, line)
             add_to(group.live, line)
+        if place.broadcast:
+            for key in {(place.broadcast, ""), (place.broadcast, product)}:
+                takings = summary.by_broadcast.setdefault(key, Takings(own={}, live={}))
+                add_to(takings.own, line)
+                if place.bucket is Bucket.LIVE:
+                    add_to(takings.live, line)
         if not is_in_scope(line):
             continue
         add_to(summary.totals, line, counts_orders=True)

@@ -12,6 +12,7 @@ from catalog.broadcasts.broadcast import SHOP_ZONE
 from catalog.products import Products
 from catalog.sales.adding_up import shop_summary
 from catalog.store import Shop
+from studio.cli.comparison import comparison
 from studio.cli.face import Face, KaiboCommand, pass_face
 from studio.clock import utc_now
 from studio.reports.as_html import html_page, write_html
@@ -63,6 +64,7 @@ class MomentOf(click.ParamType[datetime]):
 @click.option("--html", type=click.Path(path_type=Path), metavar="F", help="Write the report as one HTML page.")
 @click.option("--xlsx", type=click.Path(path_type=Path), metavar="F", help="Write the report as a workbook.")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="F", help="Write the report as a PDF.")
+@click.option("--compare", "sides", type=(str, str), metavar="A B", help="Lay two sides' broadcasts beside each other (see below).")
 @pass_face
 def summary(
     face: Face,
@@ -74,12 +76,19 @@ def summary(
     html: Path | None,
     xlsx: Path | None,
     pdf: Path | None,
+    sides: tuple[str, str] | None,
 ) -> None:
-    """What the shop earned, and what BROADCAST did: by product, minute and platform, with the basis of each figure."""
+    """What the shop earned, and what BROADCAST did: by product, minute and platform, with the basis of each figure.
+
+    A side to compare is ID,ID,... or host:NAME, slot:20-22, 2026-10-20..2026-11-11, campaign:双11, product:CODE.
+    """
     with Shop.open(face.shop_folder, create=False) as shop:
         found = shop_summary(shop, broadcast=broadcast, as_of=as_of, since=since, until=until)
         products = {product.id: product for product in Products(shop).all()}
         name, is_sample = shop.name, shop.is_sample
+        if sides:
+            face.print(*comparison(shop, found, sides, face))
+            return
     asked = Asked(
         as_of=as_of or utc_now().astimezone(SHOP_ZONE).date(),
         since=since.isoformat() if since else "",

@@ -80,3 +80,13 @@ def test_the_platforms_figures_are_kept_and_reach_the_summary_as_ratios(shop: Pa
     assert (known["view_conversion"]["value"], known["view_conversion"]["state"]) == ("3.00", "final")
     assert known["click_conversion"]["missing"]
     assert kaibo(shop, "traffic", broadcast, "--views", "-1")[0] == 3
+
+
+def test_two_sides_are_laid_beside_each_other_and_too_few_are_said_to_be_too_few(shop: Path) -> None:
+    broadcast = taken_in(shop)[1]["broadcast"]
+    told = CliRunner().invoke(summary, ["--compare", broadcast, "product:TEA-1", "--shop", str(shop), "--json", "--lang", "en"])
+    compared = json.loads(told.stdout)["compare"]
+    assert (compared["a"]["count"], compared["b"]["broadcasts"]) == (1, [broadcast])
+    assert all(each["interval"] is None for each in compared["figures"])
+    assert "no interval" in compared["note"]
+    assert CliRunner().invoke(summary, ["--compare", "x", broadcast, "--shop", str(shop)]).exit_code == 3
