@@ -166,6 +166,7 @@ class Engine:
             gc.freeze()  # what lives as long as the show is never looked through again
             self._live = live = self._begin(stage, folder, offset_ms, max(first_segment, next_segment(folder)), gap_ms)
             self.broadcast.begin()
+            self.desk.begin()
             if left is not None:
                 live.closed_before = repair_left(left, self.facts.write)
             return {"broadcast": plan.broadcast}

@@ -29,6 +29,7 @@ from studio.live.gate import NOT_PLANNED, PRICE_CHANGED
 from studio.live.operator_commands import read_command
 from studio.live.starting import Prepared, forget, go_live
 from studio.live.telling import Voice, tell_alarm, tell_refusal, tell_state
+from studio.sound.voices import wants_suppression
 
 STOP_DEADLINE_S = 20.0
 
@@ -175,6 +176,8 @@ class Attending:
             self._voice.note(NOT_HELD)
         elif event.kind == events.ALARM_RAISED:
             tell_alarm(self._voice, event)
+        elif event.kind == events.VOICE_CHANGED and wants_suppression(str(event.facts["voice"])) and not event.facts["suppression"]:
+            self._voice.note("sound.suppression-missing")
         elif event.kind == events.CARD_HIDDEN and event.facts.get("reason") == "changed":
             index = int(event.facts["index"])
             error = _tried(lambda: self._entries.repaint(link, index))

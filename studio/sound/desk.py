@@ -10,7 +10,7 @@ from studio.errors import StudioError
 from studio.show.sound_plan import LONGEST_DELAY_MS, LOUDEST_DB, QUIETEST_DB
 from studio.sound.mixer import Mixer
 from studio.sound.strip import Strip
-from studio.sound.voices import voice_of
+from studio.sound.voices import OFF, voice_of
 
 
 class SourceUnknown(StudioError):
@@ -35,6 +35,12 @@ class Desk:
 
     def __init__(self, mixer: Mixer, facts: WritesFacts) -> None:
         self._mixer, self._facts = mixer, facts
+
+    def begin(self) -> None:
+        """The show goes on air: say which voices are treated, and whether noise is taken out."""
+        for strip in self._mixer.strips:
+            if strip.voice != OFF:
+                self._say_voice(strip, is_suppressed=strip.suppresses)
 
     def fader(self, source: str, decibels: float) -> dict[str, Any]:
         """Move a fader, within QUIETEST_DB (silent) and LOUDEST_DB.
@@ -85,13 +91,16 @@ class Desk:
         is_suppressed = 0
         for strip in strips:
             is_suppressed = int(strip.change(voice=preset))
-            self._facts.write(events.VOICE_CHANGED, {"source": strip.name, "voice": preset, "suppression": is_suppressed})
+            self._say_voice(strip, is_suppressed=bool(is_suppressed))
         return {"voice": preset, "suppression": is_suppressed}
 
     def compare(self, *, on: bool) -> dict[str, Any]:
         """Let the operator's loudspeaker play the sources untreated, or again what viewers hear; viewers hear the same all along."""
         self._mixer.is_compared = on
         return {"on": int(on)}
+
+    def _say_voice(self, strip: Strip, *, is_suppressed: bool) -> None:
+        self._facts.write(events.VOICE_CHANGED, {"source": strip.name, "voice": strip.voice, "suppression": int(is_suppressed)})
 
     def _strip(self, name: str) -> Strip:
         return _found(self._mixer.strips, name)

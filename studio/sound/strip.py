@@ -101,6 +101,11 @@ class Strip:
         return self._treatment.ahead_ns
 
     @property
+    def suppresses(self) -> bool:
+        """Whether noise is taken out."""
+        return self._treatment.suppresses
+
+    @property
     def is_voice(self) -> bool:
         """Whether music makes room for it."""
         return self.role == VOICE

@@ -63,3 +63,9 @@ def voice_of(name: str) -> Voice:
     if found is None:
         raise VoiceUnknown(voice=name[:40], voices=" ".join(voices()))
     return found
+
+
+def wants_suppression(name: str) -> bool:
+    """Return whether the preset *name* takes noise out; one of a later version is not known to."""
+    found = voices().get(name)
+    return found is not None and found.suppression > 0

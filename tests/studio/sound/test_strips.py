@@ -178,6 +178,12 @@ def test_names_that_do_not_exist_are_refused_with_those_that_do() -> None:
         desk.fader("music", float("nan"))
 
 
+def test_a_show_that_begins_with_a_treated_voice_says_so() -> None:
+    facts = Facts()
+    Desk(Mixer([strip(sine(0.1), voice="clear"), strip(sine(0.1), "music", role="music")]), facts).begin()
+    assert facts.written == [(events.VOICE_CHANGED, {"source": "microphone", "voice": "clear", "suppression": 1})]
+
+
 def test_only_what_is_heard_differently_is_a_fact() -> None:
     facts = Facts()
     desk = Desk(Mixer([strip(sine(0.1))]), facts)
