@@ -43,6 +43,8 @@ from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
 from studio.cli.packs import recheck_lines, recheck_record
 from studio.cli.script_lines import lines_of, read_line
 from studio.clock import today, utc_now
+from studio.reports.as_pdf import write_pdf
+from studio.reports.review_sheet import review_pdf, review_workbook
 from studio.show.planning import product_of
 from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
@@ -128,8 +130,10 @@ def one_product(context: click.Context, product: str, profiles: str) -> None:
 @check.command("rundown", cls=KaiboCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @PROFILE
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="F", help="Write the review (播前审核表) as a workbook.")
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), metavar="F", help="Write the review as a PDF to sign and keep.")
 @click.pass_context
-def rundown(context: click.Context, file: Path, profiles: str) -> None:
+def rundown(context: click.Context, file: Path, profiles: str, xlsx: Path | None, pdf: Path | None) -> None:
     """Say for every product of a rundown whether it may be shown today, and check what must be said (exit code 1 where not)."""
     face: Face = context.obj
     listed = read_rundown(file)
@@ -137,11 +141,12 @@ def rundown(context: click.Context, file: Path, profiles: str) -> None:
         judged = [judged_item(shop, item, named(profiles), face) for item in listed]
         scopes = preflight_scopes(shop, today(), profiles=named(profiles))
         is_strict = desk_settings(shop).requires_signed_room
+        name, is_sample = shop.name, shop.is_sample
         overrides = [act for scope in SCOPES for act in acts(shop, "override", subject=scope)]
     items = [record for record, _ in judged]
     unsigned = ["needs-person"] if is_strict and any(state.blocks for state in scopes) else []
     worst = min([*(item["verdict"] for item in items), *unsigned], key=STATES.index)
-    document = {
+    document: dict[str, Any] = {
         "verdict": worst,
         "items": items,
         "findings": [{"product": item["product"], **finding} for item in items for finding in item["findings"]],
@@ -151,7 +156,17 @@ def rundown(context: click.Context, file: Path, profiles: str) -> None:
         "overrides": [{"product": item["product"], **told} for item in items for told in item["overrides"]]
         + [{"product": "", **told} for told in override_records(overrides)],
     }
-    face.print(document, "\n".join([*(words for _, words in judged), *item_lines(scopes, face), *override_lines(overrides, face)]))
+    lines = [*(words for _, words in judged), *item_lines(scopes, face), *override_lines(overrides, face)]
+    made: dict[str, Any] = {"shop": name, "language": face.language, "made_at": utc_now()}
+    files = {
+        **({"xlsx": (xlsx, review_workbook(document, **made))} if xlsx else {}),
+        **({"pdf": (pdf, review_pdf(document, is_sample=is_sample, **made))} if pdf else {}),
+    }
+    for kind, (place, content) in files.items():
+        write_pdf(place, content)
+        document[kind] = str(place.absolute())
+        lines.append(face.say("cli.check.written", file=place))
+    face.print(document, "\n".join(lines))
     context.exit(DONE if worst == "cleared" else FOUND)
 
 

@@ -78,11 +78,11 @@ def stretch(record: dict[str, Any], language: str) -> str:
     return say("report.stretch", language, since=record["from"] or UNKNOWN, until=record["to"] or UNKNOWN)
 
 
-def typeset(told: dict[str, Any], made_at: datetime) -> bytes:
-    """Return the PDF of *told*, as ``summary.typ`` reads it."""
+def typeset(told: dict[str, Any], made_at: datetime, template: Path = TEMPLATE) -> bytes:
+    """Return the PDF of *told*, as *template* reads it."""
     import typst  # late: thirty megabytes that only a PDF needs
 
-    compiler = typst.Compiler(TEMPLATE, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True)
+    compiler = typst.Compiler(template, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True)
     made = compiler.compile(format="pdf", sys_inputs={"told": msgspec.json.encode(told).decode()}, timestamp=int(made_at.timestamp()))
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")

@@ -102,3 +102,11 @@ def test_a_clearance_that_ends_during_the_show_is_told_beforehand(shop: Path) ->
     late = json.dumps({"items": [{"product": "CAKE", "minutes": 1440}]})
     (shop.parent / "r.json").write_text(late, encoding="utf-8")
     assert [one["subject"] for one in planned(shop, expect=0)["concerns"] if one["code"] == "gate.ends-during"]
+
+
+def test_the_review_is_written_for_signing(shop: Path, tmp_path: Path) -> None:
+    cleared(shop, *signed(shop))
+    files = ("--xlsx", str(tmp_path / "表.xlsx"), "--pdf", str(tmp_path / "表.pdf"))
+    told = ran(shop, "check", "rundown", str(shop.parent / "r.json"), *files, expect=0)
+    assert Path(told["pdf"]).read_bytes().startswith(b"%PDF")
+    assert Path(told["xlsx"]).read_bytes().startswith(b"PK")
