@@ -68,7 +68,7 @@ class Meter:
 
     def hear(self, samples: NDArray[np.float32]) -> float:
         """Add a block of any shape; return its RMS."""
-        flat = samples.reshape(-1)
+        flat = samples.ravel(order="K")
         if not flat.size:
             return 0.0
         self._peak = max(self._peak, float(flat.max()), -float(flat.min()))
