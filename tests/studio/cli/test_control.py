@@ -33,6 +33,7 @@ def test_where_nothing_runs_it_says_so_and_makes_nothing(command: str, tmp_path:
 def test_what_runs_is_told_with_its_processes_and_destinations(evening: Evenings, nginx: NginxRtmp) -> None:
     show = evening("--to", "平台=-", first_line=nginx.url("geheim")).live()
     show.wait("output.state", destination="平台", state="live")
+    show.wait("output.statistics", destination="平台", count=2)
     told = kaibo("status", shop=show.shop, ok=(0,))
     assert told["state"] == "live"
     assert {one["role"] for one in told["processes"]} == {"keeper", "engine", "courier"}
@@ -40,6 +41,9 @@ def test_what_runs_is_told_with_its_processes_and_destinations(evening: Evenings
     assert {one["role"]: one["pid"] for one in told["processes"]}["keeper"] == show.pid("keeper")
     (destination,) = told["destinations"]
     assert (destination["name"], destination["state"], destination["code"]) == ("平台", "live", "")
+    assert destination["sent_bytes"] > 0
+    assert (destination["server"], destination["is_backup"]) == (f"127.0.0.1:{nginx.port}", 0)
+    assert {"sent_kbps", "queued_ms", "queued_bytes", "round_trip_ms", "dropped_groups", "reconnects"} <= set(destination)
     for language in LANGUAGES:
         said = words("status", shop=show.shop, language=language)
         assert all(part in said for part in (told["broadcast"], "平台", str(show.pid("engine"))))

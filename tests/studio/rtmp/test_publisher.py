@@ -413,6 +413,14 @@ class TestFaults:
 
 
 class TestManners:
+    def test_the_round_trip_is_told_where_the_system_knows_it(self, nginx: NginxRtmp, clip_tags: list[FlvTag]) -> None:
+        publisher = opened(nginx.url("timed"))
+        publisher.send(clip_tags[:20])
+        assert publisher.round_trip_ms is None or 1 <= publisher.round_trip_ms < 1000
+        assert (publisher.round_trip_ms is None) == (not hasattr(socket, "TCP_INFO"))
+        publisher.close()
+        assert publisher.round_trip_ms is None, "a line that is closed knows nothing"
+
     def test_pings_are_answered_and_what_came_is_acknowledged(self) -> None:
         def behave(talk: Talk) -> None:
             talk.let_in()
