@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import struct
+import sys
 from collections.abc import Callable, Iterator
 
 from capture.cameras.video_modes import VideoMode
+
+assert sys.platform != "win32"  # noqa: S101 - tells the type checker which twin this is
 
 ENUM_FORMAT, ENUM_SIZES, ENUM_RATES = 0xC0405602, 0xC02C564A, 0xC034564B
 FORMAT = struct.Struct("=III32sI4I")
