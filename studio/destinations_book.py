@@ -269,9 +269,13 @@ class DestinationsBook:
         if not self._file.exists():
             return _Book()
         try:
-            return msgspec.toml.decode(self._file.read_bytes(), type=_Book)
-        except (OSError, msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            book = msgspec.toml.decode(self._file.read_bytes(), type=_Book)
+            moments = [one.good_until for one in book.destinations]
+        except (OSError, msgspec.MsgspecError, tomllib.TOMLDecodeError, ValueError) as error:
             raise SettingsBroken(file=self._file.name) from error
+        if any(moment is not None and moment.tzinfo is None for moment in moments):
+            raise SettingsBroken(file=self._file.name)
+        return book
 
     def _write(self, book: _Book) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import click
 from catalog.store import Shop
 from studio.cli.face import Face, KaiboFamily, pass_face
 from studio.cli.passphrase import keys_of
-from studio.cli.uplink import test_uplink
+from studio.cli.uplink import measure_line
 from studio.clock import utc_now
 from studio.destinations_book import DestinationsBook, SavedDestination
 from studio.keeper.clients import attach
@@ -51,7 +51,7 @@ def destinations() -> None:
     """Where the show goes."""
 
 
-destinations.add_command(test_uplink)
+destinations.add_command(measure_line)
 
 
 @destinations.command("list")

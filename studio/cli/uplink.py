@@ -21,12 +21,11 @@ SOUND_KBPS = 128
 SMALLEST_S, LONGEST_S = 3.0, 120.0
 
 
-class TestUndecided(StudioError):
+class UplinkUndecided(StudioError):
     """A test that would be seen by viewers was not asked for outright. Facts: ``name``."""
 
     code = "destinations.test-undecided"
     is_wrong_use = True
-    __test__ = False  # pytest: no test, though it is called so
 
 
 @click.command("test", cls=KaiboCommand)
@@ -38,13 +37,13 @@ class TestUndecided(StudioError):
     "--kbps", type=click.IntRange(200, 20_000), help="Picture's bit rate the line is wanted for; that of 1080x1920 at 30 if left out."
 )
 @pass_face
-def test_uplink(face: Face, /, *, name: str, at: str, is_public: bool, seconds: float, kbps: int | None) -> None:
+def measure_line(face: Face, /, *, name: str, at: str, is_public: bool, seconds: float, kbps: int | None) -> None:
     """Measure what the line carries, before going live.
 
     Nothing goes on air by surprise: name another server with --at, or say --publish.
     """
     if not at and not is_public:
-        raise TestUndecided(name=name)
+        raise UplinkUndecided(name=name)
     target = _target(face, name, sys.stdin.readline() if at == "-" else at)
     face.note("cli.uplink.measuring", server=f"{target.address.host}:{target.address.port}", seconds=round(seconds))
     needed_kbps = (kbps or fitting_kbps(1080, 1920, 30)) + SOUND_KBPS

@@ -18,6 +18,8 @@ from studio.destinations_book import (
 from studio.outputs.errors import BackupSame, SameKey
 from studio.rtmp.errors import AddressHasSpaces, AddressWithoutKey
 
+BAD_MOMENT = b'[[destinations]]\nname = "a"\nserver = "rtmp://h/live"\nvalid_until = "soon"\n'
+NO_ZONE = BAD_MOMENT.replace(b"soon", b"2026-11-23T20:00:00")
 URL = "rtmps://push.example:8443/app/geheim-0815?token=x"
 
 
@@ -168,7 +170,9 @@ def test_a_key_that_went_from_the_keyring_is_missed(book: DestinationsBook, keys
         book.target("抖音", keys)
 
 
-@pytest.mark.parametrize("written", [b"\xff", b"version = ", b"destinations = 3", b"other = 1\n", b'[[destinations]]\nname = "a"\n'])
+@pytest.mark.parametrize(
+    "written", [b"\xff", b"version = ", b"destinations = 3", b"other = 1\n", b'[[destinations]]\nname = "a"\n', BAD_MOMENT, NO_ZONE]
+)
 def test_a_settings_file_that_is_none_is_told_and_kept(written: bytes, tmp_path: Path, keys: Drawer) -> None:
     file = tmp_path / "destinations.toml"
     file.write_bytes(written)

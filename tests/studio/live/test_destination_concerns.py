@@ -50,3 +50,7 @@ def test_a_platforms_limits_are_held_against_the_plan() -> None:
     (block,) = destination_concerns([saved(platform="tiktok")], Plan(), now=NOW)
     assert (block.subject, block.name, block.code) == ("destination", "平台", "gate.platform-bit-rate")
     assert block.facts == {"platform": "tiktok", "planned": 4000, "most": 2500}
+
+
+def test_a_platform_this_program_does_not_know_any_more_is_passed_over() -> None:
+    assert codes(saved(platform="gone-by-now")) == []
