@@ -155,11 +155,10 @@ class CameraWork(Protocol):
     """What differs from camera to camera.
 
     Attributes:
-        lag_ns, is_covering: see ``Camera``.
+        lag_ns: see ``Camera``.
     """
 
     lag_ns: int
-    is_covering: bool
 
     def __call__(self, attendant: Attendant, shelf: LatestShelf) -> None:
         """Put pictures on *shelf* until the attendant stops, calling ``gave``.
@@ -227,7 +226,6 @@ class AttendedCamera(AttendedDevice):
 
     def __init__(self, spec: str, work: CameraWork, *, clock: Clock, on_state: StateChanged) -> None:
         self._shelf = shelf = LatestShelf()
-        self.is_covering = work.is_covering
         super().__init__(spec, work.lag_ns, lambda attendant: work(attendant, shelf), clock=clock, on_state=on_state)
 
     def is_away(self, now_ns: int) -> bool:

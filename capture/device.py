@@ -26,13 +26,10 @@ class Camera(Protocol):
         spec: what was asked for, as it may be shown.
         lag_ns: a picture captured at t is there by t + lag_ns. Pictures and sound read at now minus the largest lag of all
             devices are lip-synchronous; clips and patterns have none.
-        is_covering: how it lies where the scene does not say: covering its place, what hangs over cut off (a webcam), or whole, with
-            black beside it (a clip, whose every corner may matter).
     """
 
     spec: str
     lag_ns: int
-    is_covering: bool
 
     @property
     def state(self) -> DeviceState:

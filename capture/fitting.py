@@ -75,7 +75,7 @@ class Fitter:
         """Return the even size, as stored, that *frame* is to have."""
         across = max(1, round(frame.width * self._pixel_aspect))
         canvas = (self._canvas.height, self._canvas.width) if is_sideways else (self._canvas.width, self._canvas.height)
-        width, height = fitted_size(across, frame.height, *canvas, is_covering=True)
+        width, height = covering_size(across, frame.height, *canvas)
         if width < across and height < frame.height:
             return width, height
         return max(2, across // 2 * 2), max(2, frame.height // 2 * 2)
@@ -106,14 +106,10 @@ def black(canvas: Canvas) -> Planes:
     )
 
 
-def fitted_size(width: int, height: int, canvas_width: int, canvas_height: int, *, is_covering: bool) -> tuple[int, int]:
-    """Return the even size a source is scaled to so that it covers the canvas or lies within it, its shape kept."""
-    across, down = canvas_width / width, canvas_height / height
-    scale = max(across, down) if is_covering else min(across, down)
-    fitted = round(width * scale / 2) * 2, round(height * scale / 2) * 2
-    if is_covering:
-        return max(fitted[0], canvas_width), max(fitted[1], canvas_height)
-    return max(2, min(fitted[0], canvas_width)), max(2, min(fitted[1], canvas_height))
+def covering_size(width: int, height: int, canvas_width: int, canvas_height: int) -> tuple[int, int]:
+    """Return the even size a source is scaled to so that it covers the canvas, its shape kept."""
+    scale = max(canvas_width / width, canvas_height / height)
+    return max(round(width * scale / 2) * 2, canvas_width), max(round(height * scale / 2) * 2, canvas_height)
 
 
 def _turned(plane: Plane, turn: int) -> Plane:

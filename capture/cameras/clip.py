@@ -35,7 +35,6 @@ class ClipCamera:
     """The work of ``clip:FILE``, and of ``once:FILE``, which stops at its last picture."""
 
     lag_ns = 0
-    is_covering = False
 
     def __init__(self, file: Path, *, canvas: Canvas, epoch_ns: int, is_once: bool = False) -> None:
         self._file, self._is_once = file, is_once
@@ -78,6 +77,7 @@ class ClipCamera:
                 return True
             shelf.put(fitter.fit(frame, due_ns))
             attendant.gave()
+            attendant.settle()  # the next picture of a clip may be seconds away
             put_ns, shown_at_ns = due_ns, now_ns
         return True
 

@@ -25,7 +25,6 @@ class NetworkCamera:
     """The work of ``network:URL``."""
 
     lag_ns = 200 * MILLISECOND_NS
-    is_covering = True
 
     def __init__(self, address: str, *, canvas: Canvas) -> None:
         """Remember the address; it may hold a password, which appears in no message.

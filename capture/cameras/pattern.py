@@ -25,7 +25,6 @@ class PatternCamera:
     """The work of ``pattern``."""
 
     lag_ns = 0
-    is_covering = False
 
     def __init__(self, *, canvas: Canvas, epoch_ns: int) -> None:
         self._canvas = canvas

@@ -23,7 +23,6 @@ class ScreenCamera:
     """The work of ``screen:N``, the X display ``:N``."""
 
     lag_ns = 20 * MILLISECOND_NS
-    is_covering = False
 
     def __init__(self, number: str, *, canvas: Canvas) -> None:
         if not _NUMBER.fullmatch(number):

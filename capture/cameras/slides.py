@@ -27,7 +27,6 @@ class SlidesCamera:
     """The work of ``slides:FOLDER`` and ``slides:FOLDER@SECONDS``; five seconds each where it does not say."""
 
     lag_ns = 0
-    is_covering = False
 
     def __init__(self, detail: str, *, canvas: Canvas, epoch_ns: int) -> None:
         timed = _TIMED.fullmatch(detail)

@@ -27,7 +27,6 @@ class StillCamera:
     """The work of ``still:FILE``."""
 
     lag_ns = 0
-    is_covering = False
 
     def __init__(self, file: Path, *, canvas: Canvas) -> None:
         self._file = file

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from capture.fitting import Canvas, fitted_size
+from capture.fitting import Canvas, covering_size
 
 COST_NS_A_PIXEL: Mapping[str, float] = MappingProxyType({"nv12": 0.12, "yuyv422": 0.45, "mjpeg": 4.6})
 """Processor time from the camera's bytes to our planes, measured at 1080p: NV12 0.25 ms, YUYV 0.94, MJPEG 9.5."""
@@ -45,7 +45,7 @@ def best_mode(modes: Iterable[VideoMode], canvas: Canvas) -> VideoMode | None:
 def _rank(mode: VideoMode, canvas: Canvas) -> tuple[float, float, float, float]:
     """Return how far *mode* is from what is wanted; less is better."""
     slow = max(0.0, canvas.frames_per_second * ENOUGH_RATE - mode.rate)
-    covering = fitted_size(mode.width, mode.height, canvas.width, canvas.height, is_covering=True)
+    covering = covering_size(mode.width, mode.height, canvas.width, canvas.height)
     enlarged = max(1.0, round(covering[1] / mode.height, 2))
     rate = min(mode.rate, float(canvas.frames_per_second) * 1.2)
     cost = COST_NS_A_PIXEL[mode.encoding] * mode.width * mode.height * rate

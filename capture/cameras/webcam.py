@@ -50,7 +50,6 @@ class WebcamCamera:
     """The work of ``webcam:ID``."""
 
     lag_ns = 60 * MILLISECOND_NS
-    is_covering = True
 
     def __init__(self, camera: str, *, canvas: Canvas) -> None:
         self._camera = camera

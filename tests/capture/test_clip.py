@@ -176,3 +176,9 @@ def test_a_clip_that_is_over_shows_its_last_picture_to_whoever_comes_late(bench:
     bench.epoch_ns -= 100 * SECOND_NS
     picture = bench.picture(bench.camera(f"once:{clip}"))
     assert bench.epoch_ns + LENGTH_NS - SECOND_NS // 4 < picture.captured_ns < bench.epoch_ns + LENGTH_NS
+
+
+def test_a_clip_whose_pictures_are_seconds_apart_is_never_taken_for_away(bench: Bench, clip: Path) -> None:
+    camera = bench.camera(f"clip:{clip}")
+    bench.picture(camera)
+    assert not camera.is_away(monotonic() + 30 * SECOND_NS)

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from capture.fitting import Canvas, Fitter, fitted_size
+from capture.fitting import Canvas, Fitter, covering_size
 from capture.picture import Picture
 from tests.doubles.clips import make_clip
 
@@ -48,7 +48,7 @@ def test_a_picture_keeps_its_shape_and_is_never_larger_than_covering_needs(size:
     picture = Fitter(CANVAS).fit(rgb(*size), 0)
     assert picture.u.shape == picture.v.shape == (picture.height // 2, picture.width // 2)
     assert picture.width / picture.height == pytest.approx(size[0] / size[1], rel=0.05)
-    assert picture.width <= max(216, fitted_size(*size, 216, 384, is_covering=True)[0])
+    assert picture.width <= max(216, covering_size(*size, 216, 384)[0])
     assert centre(picture) == pytest.approx(RED_709, abs=2)
 
 
