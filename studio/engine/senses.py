@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Collection
 
 import numpy as np
@@ -24,6 +25,9 @@ CLIPPED_MDB = -100
 CLIPPED_BLOCKS = 2
 TALKING_SHARE = 0.3
 """Of the meter's readings in a second: speech pauses between words."""
+
+MOST_READINGS = 60
+"""Of some twelve a second: nobody may have asked for a while."""
 
 MOVING_KINDS = frozenset({"webcam", "network", "clip"})
 """Cameras whose picture never stands still by itself; a screen, a still and a pattern may."""
@@ -58,7 +62,7 @@ class Ear:
 
     def __init__(self, voices: Collection[str]) -> None:
         self._voices = frozenset(voices)
-        self._heard: list[Levels] = []
+        self._heard: deque[Levels] = deque(maxlen=MOST_READINGS)
         self._guard = threading.Lock()
 
     def hear(self, levels: Levels) -> int:
@@ -70,7 +74,8 @@ class Ear:
     def listen(self, *, is_muted: bool) -> tuple[dict[Named, bool], bool]:
         """Return what was found since the last time, and whether somebody talked; *is_muted*: nothing goes out at all."""
         with self._guard:
-            heard, self._heard = self._heard, []
+            heard = tuple(self._heard)
+            self._heard.clear()
         if not heard:
             return {}, False
         is_meant = is_muted or all(one.muted for one in heard[-1].sources)

@@ -75,6 +75,8 @@ def apply(snapshot: dict[str, Any], kind: str, at: str, facts: dict[str, Any]) -
             snapshot["health"] = facts
         case events.ALARM_RAISED:
             snapshot["alarms"] = [*snapshot["alarms"], {"alarm": facts["alarm"], "source": facts["source"], "at": at}]
+        case events.ENGINE_RESUMED:
+            snapshot["alarms"] = []  # the new engine looks for itself
         case events.ALARM_CLEARED:
             over = (facts["alarm"], facts["source"])
             snapshot["alarms"] = [one for one in snapshot["alarms"] if (one["alarm"], one["source"]) != over]

@@ -76,13 +76,11 @@ def test_the_same_picture_again_tells_nothing_about_the_camera() -> None:
 
 
 def levels(peak_mdb: int, *, muted: int = 0, source: str = "microphone") -> Levels:
-    one = SourceLevel(
-        source=source, peak_mdb=peak_mdb, true_peak_mdb=peak_mdb, rms_mdb=peak_mdb - 3000, muted=muted, drift_ppm=0, drift_ms=0
-    )
-    return Levels(
-        peak_mdb=peak_mdb, rms_mdb=peak_mdb - 3000, true_peak_mdb=peak_mdb, momentary_mlufs=0, short_mlufs=0, integrated_mlufs=0,
-        gain_mdb=0, duck_mdb=0, sources=(one,),
-    )  # fmt: skip
+    """Return a reading of one source; what the ear does not ask for is 0."""
+    loud = {"peak_mdb": peak_mdb, "rms_mdb": peak_mdb - 3000}
+    one: dict[str, Any] = {**dict.fromkeys(SourceLevel.__struct_fields__, 0), **loud, "muted": muted, "source": source}
+    mix: dict[str, Any] = {**dict.fromkeys(Levels.__struct_fields__, 0), **loud, "sources": (SourceLevel(**one),)}
+    return Levels(**mix)
 
 
 @pytest.mark.parametrize(
