@@ -18,7 +18,7 @@ UNPACKED_LIMIT = 600_000_000
 CELLS_LIMIT = 16_000_000
 CHUNK = 1 << 20
 OVERLAP = 400
-FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>')
+FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 WORKBOOK = "xl/workbook.xml"
 ODS_CONTENT, ODS_TYPE = "content.xml", b"application/vnd.oasis.opendocument.spreadsheet"
@@ -139,10 +139,9 @@ def filled_area(part: IO[bytes], *, is_sheet: bool) -> int:
         if not is_sheet:
             continue
         text = kept + chunk
-        for found in FILLED_CELL.finditer(text):
-            if not found[0].endswith(b"/>"):
-                columns.add(found[1])
-                highest_row = max(highest_row, int(found[2]))
+        found = FILLED_CELL.findall(text)
+        columns.update({letters for letters, _ in found})
+        highest_row = max(highest_row, max(map(int, {number for _, number in found}), default=0))
         kept = text[-OVERLAP:]
     return highest_row * max(map(column_number, columns), default=0)
 

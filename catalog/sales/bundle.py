@@ -10,7 +10,7 @@ import msgspec
 from catalog.sales.order_line import OrderLine, order_number
 
 
-class Label(msgspec.Struct, frozen=True, kw_only=True):
+class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What many lines say alike: where they are from and which product they mean."""
 
     platform: str

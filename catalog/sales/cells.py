@@ -44,7 +44,7 @@ SERIAL_DAYS = range(20_000, 80_000)
 """1954 to 2119 as spreadsheets count days."""
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
+class Moment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When something happened, as far as the cell says.
 
     Attributes:
@@ -77,6 +77,12 @@ def is_empty(cell: Cell) -> bool:
         return cell is None
     if len(cell) > PLAINLY_FILLED and cell[0].isalnum():
         return False
+    return _says_nothing(cell) if len(cell) <= PLAINLY_FILLED else text_of(cell).casefold() in EMPTY
+
+
+@lru_cache(maxsize=1000)
+def _says_nothing(cell: str) -> bool:
+    """Look closer at a short cell; the same few marks and words fill most of a column."""
     return text_of(cell).casefold() in EMPTY
 
 

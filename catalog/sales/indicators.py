@@ -124,6 +124,8 @@ def _of_show(summary: Summary, asked: Broadcast, products: Mapping[str, Product]
     yield told(
         Kind("host_broadcasts", Dimension.TALENT, "count", AT_ONCE), hosted if asked.host else None, missing=() if asked.host else ("host",)
     )
+    kept, judged = map(Decimal, summary.promises)
+    yield ratio(Kind("promises_kept", QUALITY, "percent", THIRTY_DAYS), kept, judged, missing="promises")
     yield told(Kind("interruptions", robustness, "count", AT_ONCE), asked.interruptions)
     if summary.evening is None:
         return

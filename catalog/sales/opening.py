@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -118,10 +119,13 @@ def _workbook(file: Path, content: bytes) -> Opened:
 
 
 def _sheet(file: Path, book: CalamineWorkbook, name: str) -> Callable[[], Rows]:
+    laid_out = cache(lambda: sheet_of(book, name, str(file)))  # the header is looked for first, then all is read: once is enough
+
     def rows() -> Rows:
         try:
-            for number, cells in rows_of(sheet_of(book, name, str(file))):
-                yield number, [float(cell) if type(cell) is int else cell for cell in cells]
+            for number, cells in rows_of(laid_out()):
+                has_whole = int in set(map(type, cells))
+                yield number, [float(cell) if type(cell) is int else cell for cell in cells] if has_whole else cells
         except FileBroken:
             raise OrderFileUnreadable(file=str(file)) from None
 

@@ -8,7 +8,7 @@ from collections import Counter
 import msgspec
 
 
-class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One kept line of an export.
 
     Attributes:
@@ -48,7 +48,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     traffic: str
 
 
-class Draft(msgspec.Struct, kw_only=True):
+class Draft(msgspec.Struct, kw_only=True, gc=False):
     """A line while its file is still being read: order-level refunds are not spread yet."""
 
     row: int

@@ -63,6 +63,7 @@ class RowReader:
     def __init__(self, heading: Heading) -> None:
         self.profile = heading.profile
         self.heading = heading
+        self._places = heading.places
         self.rows = 0
         self.non_order_rows = 0
         self.duplicate_rows = 0
@@ -101,8 +102,9 @@ class RowReader:
         self._paid_fen += draft.paid_fen
 
     def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
-        for place in self.heading.places.get(role, ()):
-            if place < len(cells) and (cell := cells[place]) != "" and not is_empty(cell):
+        for place in self._places.get(role, ()):
+            cell = cells[place] if place < len(cells) else None
+            if cell is not None and cell != "" and not is_empty(cell):
                 return cell
         return None
 

@@ -81,6 +81,7 @@ class Summary(msgspec.Struct, kw_only=True):
         in_broadcasts: paid fen in scope that fell into any broadcast, by (platform, currency).
         by_broadcast: what belongs to each broadcast, by (broadcast, ""), and to each product in it, by (broadcast, product).
         traffic: what the platform told of the asked broadcast; evening: what its lines tell one by one.
+        promises: of the asked broadcast, kept by their day, and judged.
     """
 
     asked: Broadcast | None
@@ -97,6 +98,7 @@ class Summary(msgspec.Struct, kw_only=True):
     by_broadcast: dict[tuple[str, str], Takings]
     traffic: Traffic = Traffic(figures={})
     evening: Evening | None = None
+    promises: tuple[int, int] = (0, 0)
 
     @property
     def currencies(self) -> tuple[str, ...]:

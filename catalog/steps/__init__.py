@@ -23,6 +23,7 @@ from catalog.steps import (
     s021_orders,
     s022_order_ledger,
     s023_traffic,
+    s024_duties,
 )
 
 
@@ -47,4 +48,5 @@ STEPS: tuple[Step, ...] = (
     s021_orders,
     s022_order_ledger,
     s023_traffic,
+    s024_duties,
 )

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from catalog.broadcasts.broadcast import SHOP_ZONE
+from catalog.duties.duty_book import promises_kept
 from catalog.products import Products
 from catalog.sales.adding_up import shop_summary
 from catalog.store import Shop
@@ -86,6 +87,7 @@ def summary(
         found = shop_summary(shop, broadcast=broadcast, as_of=as_of, since=since, until=until)
         products = {product.id: product for product in Products(shop).all()}
         name, is_sample = shop.name, shop.is_sample
+        found.promises = promises_kept(shop, broadcast, as_of or utc_now().astimezone(SHOP_ZONE).date())
         if sides:
             face.print(*comparison(shop, found, sides, face))
             return

@@ -24,6 +24,7 @@ FAMILIES = {
     "broadcasts": "studio.cli.broadcasts:broadcasts",
     "orders": "studio.cli.orders:orders",
     "summary": "studio.cli.summary:summary",
+    "tasks": "studio.cli.tasks:tasks",
     "backup": "studio.cli.safekeeping:backup",
     "restore": "studio.cli.safekeeping:restore",
     "destinations": "studio.cli.destinations:destinations",
