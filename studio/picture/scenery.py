@@ -61,9 +61,9 @@ class Scenery:
         self._plan, self._overlays = plan, overlays
         self._size = CanvasSize(width=plan.width, height=plan.height)
         self._scenes = {planned.scene.name: planned for planned in plan.scenes}
-        self._slate = Part(overlays.load(plan.slate)) if plan.slate is not None else None
-        whole = as_picture(self._slate.layer, plan.width, plan.height) if self._slate is not None else None  # type: ignore[arg-type]
-        self._slate_picture = whole
+        slate = overlays.load(plan.slate) if plan.slate is not None else None
+        self._slate = Part(slate) if slate is not None else None
+        self._slate_picture = as_picture(slate, plan.width, plan.height) if slate is not None else None
         for planned in plan.scenes:
             for overlay in (*planned.slates, *planned.figures):
                 if overlay is not None:
