@@ -109,7 +109,7 @@ def test_a_read_only_and_a_full_file_system_are_told_apart(tmp_path: Path) -> No
         with pytest.raises(ShopReadOnly):
             Shop.open(disk / "shop")
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("hold", ["PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE", "BEGIN EXCLUSIVE"])
