@@ -41,7 +41,9 @@ KNOWN_TAGS: tuple[str, ...] = ("首发", "国货", "农产品")
 
 BASIS_KINDS: tuple[str, ...] = ("lowest_7d", "suggested_retail", "channel", "other")
 
-INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,7 +167,7 @@ def labels(product: Product) -> tuple[str, ...]:
 
 def cleaned(text: str) -> str:
     """Return *text* as people read it: no invisible characters, single blanks, none at the ends."""
-    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
+    return " ".join((text if text.isascii() and text.isprintable() else INVISIBLE.sub("", text)).split())
 
 
 def folded(text: str) -> str:

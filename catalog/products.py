@@ -16,6 +16,7 @@ from catalog.barcodes import compared_form
 from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown, ShopDamaged
 from catalog.money import HIGHEST_FEN
 from catalog.product import BASIS_KINDS, CATEGORIES, Product, Revision, Seller, Variant, cleaned, folded
+from catalog.scanned_codes import read_code
 from catalog.search_index import text_id_of
 from catalog.searching import BARCODE, MERCHANT_CODE, exact_keys
 from catalog.settling import settled
@@ -49,13 +50,16 @@ class Products:
     def find(self, text: str) -> Product | None:
         """Return the one product *text* names: its id, else a valid barcode, else a merchant code (whole, any case and width).
 
+        What a scanner read is understood: a GS1 link names its goods, a scale's label the merchant code on it.
+
         Raises:
             ProductAmbiguous: several have that barcode or code. Products on the shelf win over withdrawn ones.
         """
         named = cleaned(text)
         for product in self._current("product = ?", [named]):
             return product
-        for kind, key in ((BARCODE, compared_form(named)), (MERCHANT_CODE, folded(named))):
+        code = read_code(named)
+        for kind, key in ((BARCODE, code.gtin or compared_form(named)), (MERCHANT_CODE, folded(named)), (MERCHANT_CODE, code.item)):
             found = self._with_key(kind, key) if key else []
             if found := [product for product in found if not product.is_withdrawn] or found:
                 if len(found) > 1:

@@ -41,6 +41,7 @@ def settled_variant(variant: Variant) -> Variant:
         barcode=cleaned(variant.barcode),
         merchant_code=cleaned(variant.merchant_code),
         unit=cleaned(variant.unit),
+        basis=variant.basis and msgspec.structs.replace(variant.basis, text=cleaned(variant.basis.text)),
     )
 
 

@@ -203,7 +203,7 @@ def listed(said: str) -> tuple[str, ...]:
         items = msgspec.json.decode(said, type=list[str])
     except msgspec.MsgspecError:
         return ()
-    return tuple(dict.fromkeys(filter(None, (text(item) for item in items))))
+    return tuple(dict.fromkeys(filter(None, map(cleaned, items))))
 
 
 def basis(cell: Cell) -> PriceBasis | None:

@@ -89,7 +89,9 @@ def codes_of(draft: Draft) -> Iterable[tuple[str, str]]:
 def code_conflicts(
     draft: Draft, key: tuple[str, str], codes: dict[tuple[str, str], tuple[tuple[str, str], int]]
 ) -> Iterable[tuple[str, CatalogError]]:
-    """Return what another product of the file already uses."""
+    """Return what another product of the file already uses; rows that carry our own id are known without their codes."""
+    if draft.product_id:
+        return
     for field, code in codes_of(draft):
         owner, first = codes.get((field, code), (key, 0))
         if owner != key:

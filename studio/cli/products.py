@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,27 @@ from catalog.importing.undoing import built_upon, undo
 from catalog.money import parse_fen, yuan
 from catalog.product import Product, Seller, folded
 from catalog.products import Products
+from catalog.shelf_search import Wanted
+from catalog.standing_shelf import standing_as
 from catalog.store import Shop
+from studio.cli.asking import BY, asked_for, author
 from studio.cli.face import FOUND, Face, KaiboFamily, pass_face
+from studio.cli.product_changes import edit_many, go_back_to, history_records, undo_edit
+from studio.cli.product_files import export_products, photo_of_product
 from studio.cli.product_record import product_line, product_records
 from studio.cli.product_sheet import product_sheet
+from studio.clock import today
 
-BY = click.option("--by", metavar="NAME", default="", help="Who answers for it; this computer's user if left out.")
 SHOWN_PROBLEMS = 20
 
 
 @click.group(cls=KaiboFamily)
 def products() -> None:
-    """The shelf: import a spreadsheet, list, show, edit, withdraw, undo."""
+    """The shelf: import and export spreadsheets, list, show, edit one or many, photos, withdraw, undo."""
+
+
+for command in (export_products, photo_of_product, edit_many, undo_edit, go_back_to):
+    products.add_command(command)
 
 
 @products.command("import")
@@ -51,7 +60,7 @@ def products() -> None:
 def import_products(
     context: click.Context, face: Face, file: Path, *, dry_run: bool, map_file: Path | None, skip_refused: bool, by: str
 ) -> None:
-    """Turn a spreadsheet (XLSX, XLS, CSV, TSV) into products, all or nothing."""
+    """Turn a spreadsheet (XLSX, XLS, ODS, CSV, TSV) into products, all or nothing."""
     mapping = read_map(map_file) if map_file is not None else None
     with opened(face, is_dry_run=dry_run) as shop:
         seen = preview(shop, file, mapping=mapping)
@@ -68,10 +77,11 @@ def import_products(
 
 
 @products.command("list")
-@click.option("--search", "text", default="", metavar="TEXT", help="Words of the name, variant, code, barcode, or pinyin initials.")
+@asked_for
+@click.option("--cleared/--not-cleared", default=None, help="Only what may be shown today, or only what may not.")
 @click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many.")
 @pass_face
-def list_products(face: Face, text: str, limit: int | None) -> None:
+def list_products(face: Face, wanted: Wanted, *, cleared: bool | None, limit: int | None) -> None:
     """List the products, those on the shelf first; where there is no shop yet, none."""
     try:
         shop = Shop.open(face.shop_folder, create=False)
@@ -81,7 +91,8 @@ def list_products(face: Face, text: str, limit: int | None) -> None:
         return
     with shop:
         shelf = Products(shop)
-        print_products(face, shelf, shelf.search(text, limit=-1 if limit is None else limit))
+        found = shelf.wanted(wanted) if cleared is None else standing_as(shop, shelf.wanted(wanted), is_cleared=cleared, today=today())
+        print_products(face, shelf, list(islice(found, limit)))
 
 
 @products.command("show")
@@ -92,9 +103,7 @@ def show_product(face: Face, product: str) -> None:
     with Shop.open(face.shop_folder, create=False) as shop:
         shelf = Products(shop)
         found = shelf.found(product)
-        history = [
-            {"revision": line.product.revision, "by": line.by, "at": line.at, "import": line.import_id} for line in shelf.history(found.id)
-        ]
+        history = history_records(shelf.history(found.id))
         words = "" if face.is_json else product_sheet(face, found, shelf.seller(found.seller), history)
         face.print({"products": product_records(shelf, [found]), "history": history}, words)
 
@@ -166,11 +175,6 @@ def undo_import(context: click.Context, face: Face, import_id: str, by: str) -> 
             context.exit(exit_code)
         listed = [msgspec.to_builtins(product) for product in touched]
         face.print({"undone": True, "import": undone, "products": listed}, face.say("products.import-undone", count=len(listed)))
-
-
-def author(by: str) -> str:
-    """Return who answers for a change: the name given, or this computer's user."""
-    return by.strip() or getpass.getuser()
 
 
 @contextmanager

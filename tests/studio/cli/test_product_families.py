@@ -1,0 +1,63 @@
+"""``kaibo products``: search with filters, export, many at once, back again, photos; a backup that verifies, people who are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from tests.contracts.conftest import CUP, TEA, run, sheet
+
+
+def stocked(fresh: Path) -> Path:
+    run(fresh, "products", "import", sheet(fresh.parent / "a.xlsx", TEA, CUP))
+    return fresh
+
+
+def names(shop: Path, *asked: str) -> list[str]:
+    return [product["name"] for product in run(shop, "products", "list", *asked).document["products"]]
+
+
+def test_a_list_is_narrowed_by_word_category_and_standing(tmp_path: Path) -> None:
+    shop = stocked(tmp_path / "店")
+    assert names(shop, "--search", "gslc") == names(shop, "--category", "茶叶") == ["高山绿茶"]
+    assert (names(shop, "--cleared"), len(names(shop, "--not-cleared", "--on-shelf"))) == ([], 2)
+    assert run(shop, "products", "list", "--category", "火箭").exit_code == 2
+
+
+def test_what_is_exported_imports_unchanged(tmp_path: Path) -> None:
+    shop = stocked(tmp_path / "店")
+    out = tmp_path / "出 🍵.xlsx"
+    assert run(shop, "products", "export", out).document["rows"] == 2
+    told = run(shop, "products", "import", out).document
+    assert (told["new"], told["changed"], told["unchanged"], told["refused"]) == (0, 0, 2, [])
+
+
+def test_many_are_edited_seen_first_and_taken_back(tmp_path: Path) -> None:
+    shop = stocked(tmp_path / "店")
+    told = run(shop, "products", "edit-many", "--set", "price=x0.5", "--set", "tags+=老字号", "--dry-run").document
+    assert (told["changed"], told["edit"]) == (2, "")
+    assert run(shop, "products", "edit-many", "--category", "TEA", "--set", "price=x0.5").document["changed"] == 1
+    shown = run(shop, "products", "show", "TEA-100").document
+    assert shown["products"][0]["variants"][0]["price"] == "64.00"
+    assert [(change["field"], change["before"], change["after"]) for change in shown["history"][0]["changes"]] == [
+        ("price_fen", 12800, 6400)
+    ]
+    assert run(shop, "products", "undo-edit").document["undone"]
+    assert run(shop, "products", "show", "TEA-100").document["products"][0]["variants"][0]["price"] == "128.00"
+    assert run(shop, "products", "edit-many", "--set", "price=cheap").exit_code == 3
+
+
+def test_an_earlier_revision_comes_back(tmp_path: Path) -> None:
+    shop = stocked(tmp_path / "店")
+    run(shop, "products", "edit", "TEA-100", "--name", "春茶")
+    assert run(shop, "products", "go-back", "TEA-100", "1").document["products"][0]["name"] == "高山绿茶"
+
+
+def test_a_photo_is_taken_in_or_refused_with_words(tmp_path: Path) -> None:
+    shop = stocked(tmp_path / "店")
+    Image.new("RGB", (30, 30)).save(tmp_path / "TEA-100.jpg")
+    told = run(shop, "products", "photo", "TEA-100", tmp_path / "TEA-100.jpg").document
+    assert Path(told["photos"][0]).is_file()
+    assert run(shop, "products", "photo", tmp_path).document["products"] == {told["products"][0]["id"]: ["TEA-100.jpg"]}
+    assert run(shop, "products", "photo", "TEA-100", tmp_path / "none.jpg").document["error"]["code"] == "catalog.file-missing"
