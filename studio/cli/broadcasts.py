@@ -13,6 +13,7 @@ from catalog.broadcasts.importing_broadcast import import_broadcast
 from catalog.broadcasts.indexing import all_broadcasts, broadcast_with_id, timeline_file
 from catalog.broadcasts.timeline import read_timeline, verify_timeline
 from catalog.store import Shop
+from studio.cli.broadcast_clips import clips
 from studio.cli.broadcast_traffic import traffic
 from studio.cli.face import FOUND, Face, KaiboCommand, KaiboFamily, pass_face
 from studio.cli.timeline_words import timeline_line
@@ -71,6 +72,7 @@ def importing(face: Face, file: Path) -> None:
 
 
 broadcasts.add_command(traffic)
+broadcasts.add_command(clips)
 
 
 def record(broadcast: Broadcast) -> dict[str, Any]:

@@ -90,3 +90,11 @@ def test_two_sides_are_laid_beside_each_other_and_too_few_are_said_to_be_too_few
     assert all(each["interval"] is None for each in compared["figures"])
     assert "no interval" in compared["note"]
     assert CliRunner().invoke(summary, ["--compare", "x", broadcast, "--shop", str(shop)]).exit_code == 3
+
+
+def test_a_clip_of_what_is_not_cleared_is_refused_with_its_reason_and_nothing_is_written(shop: Path, tmp_path: Path) -> None:
+    broadcast = taken_in(shop)[1]["broadcast"]
+    code, told = kaibo(shop, "clips", broadcast, "--by", "示例店长", "--out", str(tmp_path / "clips"))
+    (clip,) = told["clips"]
+    assert (code, clip["file"], bool(clip["refused"]["message"])) == (1, None, True)
+    assert not (tmp_path / "clips").exists()

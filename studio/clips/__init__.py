@@ -1,0 +1,1 @@
+"""Clips of a product's minutes out of a broadcast's recording, after the advertisement check."""
