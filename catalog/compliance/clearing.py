@@ -66,7 +66,9 @@ def clear_product(
     seller = Products(shop).seller(product.seller)
     signed_range = price_range(product, wanted.price_range)
     check_until(wanted.until, today, (today + timedelta(days=MOST_DAYS)).isoformat())
-    signatures = accepted(judge(shop, product, profiles=profiles, today=today), wanted.accepts, signer)
+    signatures: list[Signature] = []
+    if wanted.accepts:
+        signatures += accepted(judge(shop, product, profiles=profiles, today=today), wanted.accepts, signer)
     signatures += waived(pack, wanted.waivers, scope=PRODUCT, product=product, seller=seller, signer=signer)
     signatures += prepared(shop, pack, wanted.signings, scope=PRODUCT, product=product, seller=seller, signer=signer)
     with shop.writing() as database:
@@ -75,11 +77,10 @@ def clear_product(
     if verdict.state == "blocked" or not verdict.is_ready:
         return verdict
     if desk_settings(shop).requires_two_signers and signed_by(verdict, signer.name):
-        return msgspec.structs.replace(
-            verdict, state="needs-person", clearance=None, reason_code="gate.second-person", reason_facts={"by": signer.name}
-        )
-    write_clearance(shop, permission(shop, verdict, wanted, signed_range, signer=signer, profiles=profiles))
-    return judge(shop, product, profiles=profiles, today=today)
+        facts: dict[str, str | int] = {"by": signer.name}
+        return msgspec.structs.replace(verdict, state="needs-person", clearance=None, reason_code="gate.second-person", reason_facts=facts)
+    given = write_clearance(shop, permission(shop, verdict, wanted, signed_range, signer=signer, profiles=profiles))
+    return msgspec.structs.replace(verdict, state="cleared", clearance=given, reason_code="", reason_facts={})
 
 
 def signed_by(verdict: Verdict, name: str) -> bool:

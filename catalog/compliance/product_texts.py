@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -34,9 +35,27 @@ def product_findings(product: Product, book: RuleBook) -> tuple[Finding, ...]:
     return tuple(
         msgspec.structs.replace(finding, field=field)
         for field, text in product_texts(product)
-        for finding in check_text(text, book, product.categories).findings
+        for finding in text_findings(text, book, product.categories)
         if not (finding.rule == PRICE and field.endswith(BASIS) and finding.kind == "review")
     )
+
+
+KEPT_TEXTS = 20_000
+_kept: OrderedDict[tuple[int, str, tuple[str, ...]], tuple[RuleBook, tuple[Finding, ...]]] = OrderedDict()
+"""What was found in which text by which book; a text is judged several times while its product is cleared, and many share one."""
+
+
+def text_findings(text: str, book: RuleBook, categories: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Return what the rules find in *text*; the same text under the same rules is read once."""
+    key = id(book), text, categories
+    known = _kept.get(key)
+    if known is not None and known[0] is book:
+        return known[1]
+    found = check_text(text, book, categories).findings if text else ()
+    _kept[key] = book, tuple(found)
+    while len(_kept) > KEPT_TEXTS:
+        _kept.popitem(last=False)
+    return _kept[key][1]
 
 
 def words_key(finding: Finding) -> str:

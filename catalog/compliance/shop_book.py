@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
 import msgspec
 
-from catalog.compliance.desk_acts import acts
+from catalog.compliance.desk_acts import DeskAct, acts
 from catalog.compliance.errors import PackInvalid
 from catalog.compliance.pack import Cue, Kind, Pack, Rule, Sentences
 from catalog.compliance.reading_packs import joined_packs, shipped_packs
@@ -41,14 +41,15 @@ def shop_book(shop: Shop, profiles: tuple[str, ...] = ("cn",), *, with_off: bool
     Raises:
         ProfileUnknown, PackInvalid: a pack is not there or not right.
     """
-    taken = tuple(document for pack, version in active_versions(shop).items() for document in documents(shop, pack, version))
-    words, off = own_words(shop), () if with_off else turned_off(shop)
+    done = choices(shop)
+    taken = tuple(document for pack, version in active_versions(done).items() for document in documents(shop, pack, version))
+    words, off = own_words(done), () if with_off else turned_off(done)
     return made(profiles, taken, words, off) if taken or words or off else rule_book(profiles)
 
 
-def active_versions(shop: Shop) -> Mapping[str, str]:
+def active_versions(done: Sequence[DeskAct]) -> Mapping[str, str]:
     """Return which version of each taken pack judges; one that was rolled back to the shipped one is left out."""
-    chosen = {act.subject: act.detail for act in acts(shop, "pack", "rollback")}
+    chosen = {act.subject: act.detail for act in done if act.kind in {"pack", "rollback"}}
     return MappingProxyType({pack: version for pack, version in chosen.items() if version != SHIPPED})
 
 
@@ -57,9 +58,9 @@ def documents(shop: Shop, pack: str, version: str) -> tuple[str, ...]:
     return tuple(str(row["document"]) for row in shop.database.query(ACTIVE, [pack, version]))
 
 
-def own_words(shop: Shop) -> tuple[OwnWord, ...]:
+def own_words(done: Sequence[DeskAct]) -> tuple[OwnWord, ...]:
     """Return the shop's own words."""
-    standing = {act.subject: act for act in acts(shop, "own-word", "own-word-off")}
+    standing = {act.subject: act for act in done if act.kind in {"own-word", "own-word-off"}}
     found = []
     for act in standing.values():
         if act.kind == "own-word":
@@ -68,10 +69,15 @@ def own_words(shop: Shop) -> tuple[OwnWord, ...]:
     return tuple(found)
 
 
-def turned_off(shop: Shop) -> tuple[str, ...]:
+def turned_off(done: Sequence[DeskAct]) -> tuple[str, ...]:
     """Return the rules the shop turned off."""
-    standing = {act.subject: act.kind for act in acts(shop, "rule-off", "rule-on")}
+    standing = {act.subject: act.kind for act in done if act.kind in {"rule-off", "rule-on"}}
     return tuple(sorted(rule for rule, kind in standing.items() if kind == "rule-off"))
+
+
+def choices(shop: Shop) -> list[DeskAct]:
+    """Return everything that makes this shop's rules other than the shipped ones, the oldest first."""
+    return acts(shop, "pack", "rollback", "own-word", "own-word-off", "rule-off", "rule-on")
 
 
 @lru_cache(maxsize=8)

@@ -86,12 +86,14 @@ def prepared(
     """
     items = [item_in(pack, signing.item, scope) for signing in signings]
     numbers = [checked_numbers(item, signing, signer.today) for item, signing in zip(items, signings, strict=True)]
-    papers = [paper_of(shop, signing, signer.today) for signing in signings]
+    known = {key: paper_of(shop, signing, signer.today) for key, signing in {(each.file, each.evidence): each for each in signings}.items()}
+    papers = [known[signing.file, signing.evidence] for signing in signings]
     ends = [
         last_day(item, signing, number, paper, signer.today)
         for item, signing, number, paper in zip(items, signings, numbers, papers, strict=True)
     ]
     signatures = []
+    taken = {file: take_in(shop, file, by=signer.name, at=signer.now).id for file in {each.file: None for each in signings} if file}
     for item, signing, number, end in zip(items, signings, numbers, ends, strict=True):
         owner = product.id if product is not None and item.scope == PRODUCT else ""
         signatures.append(
@@ -100,7 +102,7 @@ def prepared(
                 product=owner,
                 item=item.id,
                 act="signed",
-                evidence=document_of(shop, item, signing, owner, signer),
+                evidence=taken[signing.file] if signing.file is not None else document_of(shop, item, signing, owner, signer),
                 number=",".join(checked.value for checked in number),
                 about=seller_key(seller) if item.binds_seller else "",
                 valid_until=end,
@@ -199,13 +201,11 @@ def last_day(item: Item, signing: Signing, numbers: tuple[NumberChecked, ...], p
 
 
 def document_of(shop: Shop, item: Item, signing: Signing, owner: str, signer: Signer) -> str:
-    """Return the id of the document, taken in now or, for a number alone, the one on file.
+    """Return the id of a document the shop has: the one that is named or, for a number alone, the one on file.
 
     Raises:
         EvidenceMissing: there is none.
     """
-    if signing.file is not None:
-        return take_in(shop, signing.file, by=signer.name, at=signer.now).id
     if signing.evidence:
         return document_of_shop(shop, signing.evidence, signer.today).evidence.id
     standing = latest_signatures(shop.database, item.scope, owner).get(item.id)

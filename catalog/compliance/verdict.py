@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal
 
@@ -78,6 +78,9 @@ def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_P
     evidence = tuple(sorted({each.evidence for each in signatures.values() if each.evidence}))
     whole = {each: is_document_whole(shop, each) for each in {*evidence, *basis_documents(product)}}
     findings = raw_findings(product, book, today)
+    bound_to = seller_key(seller)
+    ends = {each: newest_paper(shop, each).valid_until for each in evidence}
+    over = {each: end for each, end in ends.items() if end and end < today.isoformat()}
     checklist: tuple[ItemState, ...] = ()
     accepted = acceptances(shop.database, product.id)
     for _ in range(ROUNDS):
@@ -88,14 +91,13 @@ def judge(shop: Shop, product: Product, *, profiles: tuple[str, ...] = DEFAULT_P
                 item,
                 PROOFS[item.proof](record) if item.proof in PROOFS else None,
                 signatures.get(item.id),
-                signature_fault(item, signatures.get(item.id), product=product, seller=seller, whole=whole, today=today),
+                signature_fault(item, signatures.get(item.id), product=product, seller=bound_to, whole=whole, over=over, today=today),
                 today,
             )
             for item in applicable(book.pack, product.categories)
         )
     clearance, fault = latest_clearance(shop, product.id)
-    lapsed = min((end for each in evidence if (end := newest_paper(shop, each).valid_until) and end < today.isoformat()), default="")
-    held = holding(product, seller, clearance, fault, evidence=evidence, lapsed=lapsed, today=today)
+    held = holding(product, seller, clearance, fault, evidence=evidence, lapsed=min(over.values(), default=""), today=today)
     state, code, facts = outcome(book.pack, product, findings=findings, checklist=checklist, held=held)
     return Verdict(
         product=product,
@@ -199,14 +201,16 @@ def settles(finding: Finding, state: ItemState) -> bool:
 
 
 def signature_fault(
-    item: Item, signature: Signature | None, *, product: Product, seller: Seller | None, whole: dict[str, bool], today: date
+    item: Item, signature: Signature | None, *, product: Product, seller: str, whole: Mapping[str, bool], over: Collection[str], today: date
 ) -> str:
-    """Return why a signature does not count although it is in date, or ""."""
+    """Return why a signature does not count although it is in date, or ""; *seller* is what one about the seller is bound to."""
     if signature is None:
         return ""
     if signature.evidence and not whole[signature.evidence]:
         return "compliance.evidence-lost"
-    if item.binds_seller and signature.about != seller_key(seller):
+    if signature.evidence in over:
+        return "compliance.evidence-over"
+    if item.binds_seller and signature.about != seller:
         return "compliance.signed-for-another-seller"
     if is_of_other_goods(item.formats, signature.number, product.categories, today):
         return OTHER_GOODS

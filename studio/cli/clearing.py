@@ -14,6 +14,7 @@ import msgspec
 from catalog.compliance.checklist import ItemState
 from catalog.compliance.clearances import withdraw_clearance
 from catalog.compliance.clearing import Wanted, clear_product
+from catalog.compliance.clearing_many import clear_products
 from catalog.compliance.errors import RangeUnreadable
 from catalog.compliance.pack import Scope
 from catalog.compliance.scopes import SCOPES, sign_scope
@@ -22,11 +23,12 @@ from catalog.errors import CatalogError
 from catalog.money import parse_fen
 from catalog.products import Products
 from catalog.store import Shop
-from studio.cli.check_record import item_lines, item_record, verdict_record, verdict_words
+from studio.cli.check_record import item_lines, item_record, told_reason, verdict_record, verdict_words
 from studio.cli.checking import PROFILE, named
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand
 from studio.clock import today, utc_now
 
+SHELF = "shelf"
 KEPT = re.compile(r"[0-9a-f]{6,64}")
 """The id of a document, or its first letters."""
 RANGE_MARKS = ("-", "–", "—", "~", "～", "至", "到")
@@ -55,6 +57,8 @@ RANGE_MARKS = ("-", "–", "—", "~", "～", "至", "到")
 def clear(context: click.Context, /, subject: str, **given: Any) -> None:
     """Clear a product (its ID, barcode or code), or sign for the "room", the "host" or the "broadcast".
 
+    "shelf" signs for every product what its goods want of the items, and clears those that lack nothing more.
+
     Exit code 1 where something is still missing; the answer says what.
     """
     face: Face = context.obj
@@ -69,6 +73,8 @@ def clear(context: click.Context, /, subject: str, **given: Any) -> None:
     with Shop.open(face.shop_folder, create=False) as shop:
         if subject.lower() in SCOPES:
             is_done = clear_scope(face, shop, subject.lower(), wanted, by=given["by"], profiles=profiles)  # type: ignore[arg-type]  # one of SCOPES
+        elif subject.lower() == SHELF:
+            is_done = clear_shelf(face, shop, wanted, by=given["by"], profiles=profiles)
         elif given["withdrawal"]:
             is_done = withdraw(face, shop, subject, by=given["by"], reason=given["withdrawal"])
         else:
@@ -82,6 +88,29 @@ def clear_one(face: Face, shop: Shop, subject: str, wanted: Wanted, *, by: str, 
     verdict = clear_product(shop, product, wanted, by=by, today=today(), now=utc_now(), profiles=profiles)
     face.print(verdict_record(verdict, face), verdict_words(verdict, face))
     return verdict.state == "cleared"
+
+
+def clear_shelf(face: Face, shop: Shop, wanted: Wanted, *, by: str, profiles: tuple[str, ...]) -> bool:
+    """Clear every product on the shelf that can be, tell how they stand, and return whether all are cleared."""
+    products = [product for product in Products(shop).all() if not product.is_withdrawn]
+    done = list(clear_products(shop, products, wanted.signings, by=by, today=today(), now=utc_now(), profiles=profiles))
+    left = [each for each in done if each.state != "cleared"]
+    document = {
+        "cleared": len(done) - len(left),
+        "products": [
+            {
+                "product": each.product.id,
+                "name": each.product.name,
+                "verdict": each.state,
+                "reason": told_reason(each.code, each.facts, face) if each.code else None,
+            }
+            for each in done
+        ],
+    }
+    lines = [face.say("cli.clear.shelf", cleared=len(done) - len(left), left=len(left))]
+    lines += [f"  {each.product.name}: {face.say(each.code, **each.facts)}" for each in left if each.code]
+    face.print(document, "\n".join(lines))
+    return not left
 
 
 def clear_scope(face: Face, shop: Shop, scope: Scope, wanted: Wanted, *, by: str, profiles: tuple[str, ...]) -> bool:

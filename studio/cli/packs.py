@@ -12,7 +12,7 @@ from assets.whole_files import write_whole
 from catalog.compliance.errors import EvidenceMissing
 from catalog.compliance.pack_signing import new_issuer_key, sign_pack
 from catalog.compliance.rechecking import Rechecked, recheck
-from catalog.compliance.shop_book import own_words, shop_book, turned_off
+from catalog.compliance.shop_book import choices, own_words, shop_book, turned_off
 from catalog.compliance.shop_packs import issuers, own_word, roll_back, take_pack, taken_packs, turn_rule
 from catalog.store import Shop, disk_told_as_ours
 from studio.cli.face import Face, KaiboCommand, KaiboFamily
@@ -33,7 +33,7 @@ def list_all(context: click.Context) -> None:
     """Tell which rules judge, whom the shop trusts, what it turned off and which words it added."""
     face: Face = context.obj
     with Shop.open(face.shop_folder, create=False) as shop:
-        version, taken, off, words = shop_book(shop).version, taken_packs(shop), turned_off(shop), own_words(shop)
+        version, taken, off, words = shop_book(shop).version, taken_packs(shop), turned_off(choices(shop)), own_words(choices(shop))
         trusted = [{"fingerprint": mark, "by": act.by, "at": act.at} for mark, act in issuers(shop).items()]
     lines = [face.say("cli.packs.version", version=version)]
     lines += [f"  {'●' if each.is_active else '○'} {each.pack} {each.version}  {each.by} {each.at[:10]}" for each in taken]

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import cost, orders, sound, timing
+from tests.bench import clearance, cost, orders, sound, timing
 from tests.bench.figures import Figure
 
 OUT = Path("build/bench.json")
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[Figure]]] = {
     "timing": timing.measure,
     "orders": orders.measure,
     "sound": sound.measure,
+    "clearance": clearance.measure,
 }
 
 

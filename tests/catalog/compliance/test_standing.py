@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,11 +18,12 @@ from hypothesis import strategies as st
 
 from catalog.compliance.clearances import latest_clearance, withdraw_clearance
 from catalog.compliance.clearing import Wanted, clear_product
-from catalog.compliance.errors import StandingUnknown
+from catalog.compliance.errors import EvidenceExpired, StandingUnknown
 from catalog.compliance.examined import examined_hash
 from catalog.compliance.signing import Signing
 from catalog.compliance.standing import StandingReader
 from catalog.compliance.verdict import judge
+from catalog.papers import Paper, describe
 from catalog.product import Product, Seller, Variant
 from catalog.products import Products
 from catalog.store import DATABASE, Shop
@@ -150,6 +153,7 @@ EDITS = st.one_of(
     st.tuples(st.just("price"), st.sampled_from([3000, 3900, 4000, 4001])),
     st.tuples(st.just("stock"), st.integers(0, 9)),
     st.tuples(st.just("seller"), st.sampled_from(["示例路1号", "示例路2号"])),
+    st.tuples(st.just("until"), st.sampled_from(["2026-11-22", "2026-11-23", "2027-01-01"])),
     st.tuples(st.just("clear"), st.none()),
     st.tuples(st.just("withdraw"), st.none()),
 )
@@ -185,13 +189,17 @@ def test_no_sequence_of_edits_leaves_a_clearance_that_does_not_match(edits: list
 def sign(shop: Shop, product: Product, paper: Path) -> None:
     lacking = tuple(Signing(item=state.id, file=paper) for state in judge(shop, product, today=TODAY).checklist if state.blocks)
     low = min(3000, product.variants[0].price_fen)
-    clear_product(shop, product, Wanted(signings=lacking, price_range=(low, 4001)), by=BY, today=TODAY, now=NOW)
+    with suppress(EvidenceExpired):
+        clear_product(shop, product, Wanted(signings=lacking, price_range=(low, 4001)), by=BY, today=TODAY, now=NOW)
 
 
 def edited(shop: Shop, product: Product, field: str, value: object, paper: Path) -> Product:
     shelf = Products(shop)
     if field == "clear":
         sign(shop, product, paper)
+        return product
+    if field == "until":
+        describe(shop, hashlib.sha256(paper.read_bytes()).hexdigest(), Paper(valid_until=str(value)), by=BY, today=TODAY, at=NOW)
         return product
     if field == "withdraw":
         return shelf.save(msgspec.structs.replace(product, is_withdrawn=not product.is_withdrawn), by=BY, at=NOW)

@@ -127,3 +127,8 @@ def test_a_clearance_is_taken_back_with_a_reason(shop: Path, paper: Path) -> Non
     assert cleared(shop, "CAKE", "--withdraw", "证照存疑", expect=0)["withdrawn"] == clearance["id"]
     shown = CliRunner().invoke(check, ["product", "CAKE", "--shop", str(shop), "--json"])
     assert json.loads(shown.stdout)["reason"]["code"] == "gate.clearance-withdrawn"
+
+
+def test_the_whole_shelf_is_cleared_at_once(shop: Path, paper: Path) -> None:
+    told = cleared(shop, "shelf", "--item", f"{ITEMS}={paper}", expect=0)
+    assert (told["cleared"], [each["verdict"] for each in told["products"]]) == (1, ["cleared"])
