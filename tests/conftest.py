@@ -15,28 +15,38 @@ if TYPE_CHECKING:
 
 
 HERE = Path(__file__).parent
-KEEPING_TIME = (
-    "capture",
-    "contracts/test_live.py",
+IN_TIME = (
     "journeys",
-    *(f"studio/{room}" for room in ("cli", "encoding", "engine", "keeper", "live", "outputs", "recording", "rtmp", "sound")),
+    "contracts/test_live.py",
+    *(f"studio/{room}" for room in ("cli", "keeper", "outputs", "rtmp", "recording", "live")),
     "ui/bridge",
-    "ui/journeys",
 )
-"""Tests in which something must happen in time: they run one after the other, when all else is done and the machine is theirs."""
+"""Small shows and servers: something must happen in time, but two of them fit on the machine."""
+
+ALONE = (
+    *(f"journeys/test_{one}.py" for one in ("bundle", "demo", "devices_on_air", "what_viewers_see")),
+    "capture",
+    "studio/encoding",
+    "studio/engine",
+)
+"""Pictures at full size, real devices, cost measured: the machine is theirs."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell ``pytest -n`` which tests may run beside others: each file is one piece of work, all that keep time are one together."""
-    last = []
+    """Tell ``pytest -n`` what may run beside what: first files that keep no time, then small shows, last and one by one the rest."""
+    ranks = []
     for item in items:
         place = item.path.relative_to(HERE)
-        keeps_time = any(place.is_relative_to(each) for each in KEEPING_TIME)
-        item.add_marker(pytest.mark.xdist_group("keeping-time" if keeps_time else place.as_posix()))
-        last.append(keeps_time)
-    order = sorted(range(len(items)), key=last.__getitem__)
+        rank = 2 if _is_among(ALONE, place) else int(_is_among(IN_TIME, place))
+        item.add_marker(pytest.mark.xdist_group("alone" if rank == 2 else place.as_posix()))
+        ranks.append(rank)
+    order = sorted(range(len(items)), key=ranks.__getitem__)
     items[:] = [items[number] for number in order]
+
+
+def _is_among(places: tuple[str, ...], place: Path) -> bool:
+    return any(place.is_relative_to(each) for each in places)
 
 
 @pytest.fixture
