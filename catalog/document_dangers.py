@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from catalog.compliance.errors import EvidenceBroken, EvidencePictureTooLarge, EvidenceSwells
 
@@ -21,6 +23,22 @@ PDF = b"%PDF-"
 HEAD, TAIL, CHUNK, DICTIONARY = 1024, 2048, 1 << 16, 4096
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 PACKED = re.compile(rb"/(?:FlateDecode|Fl)\b")
+BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+FAULTS = (
+    *BOMBS,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+)
+"""Whatever Pillow's readers raise on damaged bytes."""
 SIDE = re.compile(rb"/(?:Width|Height|W|H)[ \r\n]+([0-9]{1,9})\b")
 
 
@@ -60,18 +78,10 @@ def refuse_broken(content: bytes, name: str, kind: str) -> None:
             raise EvidenceBroken(file=name)
     elif kind in PICTURES or is_picture(content):
         try:
-            with Image.open(io.BytesIO(content)) as picture:
+            with opened(content) as picture:
                 picture.draft("L", (1000, 1000))
                 picture.load()
-        except (
-            OSError,
-            ValueError,
-            SyntaxError,
-            EOFError,
-            zlib.error,
-            Image.DecompressionBombWarning,
-            Image.DecompressionBombError,
-        ) as error:
+        except FAULTS as error:
             raise EvidenceBroken(file=name) from error
 
 
@@ -82,17 +92,25 @@ def picture_size(content: bytes, name: str) -> tuple[int, int]:
         EvidencePictureTooLarge: it has too many pixels.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                width, height = picture.size
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        with opened(content) as picture:
+            width, height = picture.size
+    except BOMBS as error:
         raise EvidencePictureTooLarge(file=name, most_megapixels=MOST_PIXELS // 1_000_000) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except FAULTS:
         return 0, 0
     if width * height > MOST_PIXELS:
         raise EvidencePictureTooLarge(file=name, most_megapixels=MOST_PIXELS // 1_000_000)
     return width, height
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """Open a picture, only its head read yet; it may raise one of ``FAULTS``, of ``BOMBS`` where it has too many pixels."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(content)) as picture:
+            yield picture
 
 
 class Budget:

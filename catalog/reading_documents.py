@@ -17,7 +17,7 @@ from PIL import Image
 from catalog.compliance.errors import EvidenceBroken, ReaderMissing
 from catalog.compliance.number_checks import VAGUE, NumberChecked, check_number, plain_number
 from catalog.compliance.reading_packs import read_formats
-from catalog.document_dangers import is_pdf, is_picture
+from catalog.document_dangers import FAULTS, is_pdf, is_picture, opened
 
 EXTRA = "reading"
 MOST_PAGES = 5
@@ -110,10 +110,10 @@ def lines_of(content: bytes, name: str) -> Iterator[str]:
         yield from pdf_lines(content, name)
     elif is_picture(content):
         try:
-            with Image.open(io.BytesIO(content)) as picture:
+            with opened(content) as picture:
                 picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
                 yield from seen(picture.convert("RGB"))
-        except (OSError, ValueError, SyntaxError) as error:
+        except FAULTS as error:
             raise EvidenceBroken(file=name) from error
     else:
         raise EvidenceBroken(file=name)

@@ -100,7 +100,7 @@ def read_document(document: bytes, name: str) -> Pack:
     """
     try:
         pack = msgspec.toml.decode(document, type=Pack)
-    except (msgspec.MsgspecError, ValueError) as error:
+        ready(pack)
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise PackInvalid(file=name, reason=str(error)[:200]) from error
-    ready(pack)
     return pack

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import zlib
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from catalog import document_dangers
 from catalog.compliance.errors import (
+    ComplianceError,
     EvidenceBroken,
     EvidenceDatesTurned,
     EvidenceInUse,
@@ -161,3 +165,18 @@ def test_what_something_rests_on_stays_and_the_rest_may_go(shop: Shop, tmp_path:
     assert [each.evidence.id for each in documents(shop, TODAY)] == [used]
     assert added(shop, file_of(tmp_path, "乙.pdf", PDF + "乙".encode())) == spare
     assert len(documents(shop, TODAY)) == 2
+
+
+FORMS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
+SOUND = (PDF, *(picture(64, 48, form) for form in FORMS))
+
+
+@settings(max_examples=150, deadline=1000)
+@given(st.sampled_from(SOUND), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=6), st.integers(0, 6000))
+def test_damaged_bytes_are_refused_or_opened_and_never_crash(content: bytes, changes: list[tuple[int, int]], end: int) -> None:
+    harmed = bytearray(content[: max(end, 1)])
+    for place, byte in changes:
+        harmed[place % len(harmed)] = byte
+    with suppress(ComplianceError):
+        document_dangers.refuse_dangers(bytes(harmed), "证")
+        document_dangers.refuse_broken(bytes(harmed), "证", "png")

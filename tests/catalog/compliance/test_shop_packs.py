@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ from catalog.compliance.errors import (
     RuleUnknown,
     WordInvalid,
 )
-from catalog.compliance.pack_signing import new_issuer_key, read_signed, sign_pack
+from catalog.compliance.pack_signing import new_issuer_key, read_document, read_signed, sign_pack
 from catalog.compliance.rechecking import recheck
 from catalog.compliance.shop_book import SHIPPED, shop_book
 from catalog.compliance.shop_packs import own_word, roll_back, take_pack, taken_packs, turn_rule
@@ -97,6 +98,27 @@ def test_an_unsigned_a_changed_and_an_unreadable_pack_are_refused(shop: Shop, tm
         with pytest.raises(error):
             take_pack(shop, wrong, by=BY, accepts="", at=NOW)
     assert taken_packs(shop) == []
+
+
+def with_pattern(pattern: str) -> str:
+    return PACK.format(version="1", word=pattern).replace("words = ", "patterns = ")
+
+
+HOSTILE = ("a = " + "[" * 3000, *map(with_pattern, ("a{99999999999}", "(" * 3000 + ")" * 3000, "x*", "<nobody>")))
+
+
+@pytest.mark.parametrize("document", HOSTILE)
+def test_a_hostile_pack_is_refused(document: str) -> None:
+    with pytest.raises(PackInvalid):
+        read_document(document.encode(), "a.toml")
+
+
+@settings(max_examples=100, deadline=1000)
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: (PACK.format(version="1", word="x") + text).encode()))
+def test_no_pack_crashes_the_reader(content: bytes) -> None:
+    for read in (read_document, read_signed):
+        with suppress(ComplianceError):
+            read(content, "a.toml")
 
 
 @pytest.mark.parametrize("line", ["surprise = 1", '[[rules]]\nid = "X"', 'terms = { a = ["("] }\nnegation = { before = ["<a>"] }'])
