@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 
 from catalog.connection import told_as_ours
-from catalog.errors import CatalogError, FileMissing
+from catalog.errors import CatalogError, FileMissing, ShopDiskFull
 from catalog.store import CARD, DATABASE, Shop, checked_folder, disk_told_as_ours
 
 MANIFEST = "kaibo-backup.json"
@@ -89,8 +89,7 @@ def backup(shop: Shop, file: Path, *, at: datetime) -> tuple[KeptFile, ...]:
         raise BackupUnwritable(file=str(file))
     with target_told_as_ours(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".kaibo-backup-") as folder:
         copy, whole = Path(folder) / DATABASE, Path(folder) / "backup.part"
-        with closing(sqlite3.connect(copy)) as target, told_as_ours(copy):
-            shop.database.conn.backup(target)
+        copy_database(shop, copy, file)
         with zipfile.ZipFile(whole, "w", allowZip64=True) as packed:
             kept = [pack(packed, copy, DATABASE)]
             found = shop_files(shop.folder, without={file, Path(folder)})
@@ -100,6 +99,15 @@ def backup(shop: Shop, file: Path, *, at: datetime) -> tuple[KeptFile, ...]:
         verify(whole)
         whole.replace(file)
     return tuple(kept)
+
+
+def copy_database(shop: Shop, copy: Path, file: Path) -> None:
+    """Copy the shop's database to *copy*, which lies beside the backup *file*: a full disk there is not the shop's."""
+    try:
+        with closing(sqlite3.connect(copy)) as target, told_as_ours(copy):
+            shop.database.conn.backup(target)
+    except ShopDiskFull as error:
+        raise BackupDiskFull(file=str(file)) from error
 
 
 def restore(file: Path, folder: Path) -> tuple[KeptFile, ...]:

@@ -9,6 +9,7 @@ import sqlite_utils
 from filelock import FileLock, Timeout
 
 from catalog.connection import held
+from catalog.errors import ShopDiskFull
 from catalog.importing.import_states import ImportState
 from catalog.search_index import forget_texts
 
@@ -32,7 +33,7 @@ def sweep_after_crash(database: sqlite_utils.Database, folder: Path, is_late: Ca
         with import_lock(folder):
             for import_id in unfinished(database):
                 sweep(database, import_id, is_late)
-    except Timeout:
+    except (Timeout, ShopDiskFull):  # a full disk is told to whoever writes next; what is there can be read meanwhile
         return
 
 

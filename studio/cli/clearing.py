@@ -26,6 +26,7 @@ from catalog.store import Shop
 from studio.cli.check_record import item_lines, item_record, told_reason, verdict_record, verdict_words
 from studio.cli.checking import PROFILE, named
 from studio.cli.face import DONE, FOUND, Face, KaiboCommand
+from studio.cli.people import note_signer
 from studio.clock import today, utc_now
 
 SHELF = "shelf"
@@ -71,6 +72,7 @@ def clear(context: click.Context, /, subject: str, **given: Any) -> None:
     )
     profiles = named(given["profiles"])
     with Shop.open(face.shop_folder, create=False) as shop:
+        note_signer(face, shop, given["by"])
         if subject.lower() in SCOPES:
             is_done = clear_scope(face, shop, subject.lower(), wanted, by=given["by"], profiles=profiles)  # type: ignore[arg-type]  # one of SCOPES
         elif subject.lower() == SHELF:

@@ -11,6 +11,7 @@ FAMILIES = {
     "doctor": "studio.cli.doctor:doctor",
     "devices": "studio.cli.devices:devices",
     "products": "studio.cli.products:products",
+    "people": "studio.cli.people:people",
     "check": "studio.cli.checking:check",
     "evidence": "studio.cli.evidence:evidence",
     "clear": "studio.cli.clearing:clear",

@@ -10,7 +10,6 @@ import pytest
 
 from catalog.editing import VariantNeeded, VariantUnknown, edited
 from catalog.errors import NameMissing, ProductAmbiguous, ProductChanged, ProductInvalid, ProductUnknown, ShopDamaged
-from catalog.people import People, Person, RoleUnknown
 from catalog.product import Product, Seller, Variant
 from catalog.products import Products
 from catalog.store import Shop
@@ -151,17 +150,6 @@ def test_ids_come_from_the_random_source_that_is_passed_in(tmp_path: Path, at: d
     with Shop.open(tmp_path) as shop:
         saved = Products(shop, random_bytes=bytes).save(tea(), by="示例店长", at=at)
     assert saved.id == "paaaaaaaa"
-
-
-def test_people_have_a_role_and_leave(shop: Shop) -> None:
-    people = People(shop)
-    host = people.save(Person(name=" 示例主播 ", role="host"))
-    assert people.named("示例主播") == host
-    people.save(msgspec.structs.replace(host, is_gone=True))
-    assert people.named("示例主播") is None
-    assert len(people.all()) == 1
-    with pytest.raises(RoleUnknown):
-        people.save(Person(name="示例", role="king"))
 
 
 def test_a_record_that_is_no_longer_one_is_a_damaged_shop(shop: Shop, shelf: Products, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.contracts.conftest import CUP, TEA, run, sheet
@@ -61,3 +62,18 @@ def test_a_photo_is_taken_in_or_refused_with_words(tmp_path: Path) -> None:
     assert Path(told["photos"][0]).is_file()
     assert run(shop, "products", "photo", tmp_path).document["products"] == {told["products"][0]["id"]: ["TEA-100.jpg"]}
     assert run(shop, "products", "photo", "TEA-100", tmp_path / "none.jpg").document["error"]["code"] == "catalog.file-missing"
+
+
+def test_people_are_known_and_sign_in_their_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = stocked(tmp_path / "店")
+    (tmp_path / "word").write_text("sealed with this", encoding="utf-8")
+    monkeypatch.setenv("KAIBO_PASSPHRASE_FILE", str(tmp_path / "word"))
+    assert run(shop, "people", "add", "示例审核", "--role", "reviewer").document["people"][0]["role"] == "reviewer"
+    assert run(shop, "people", "pin", "示例审核", lines=b"2468\n").document == {"set": True}
+    assert run(shop, "people", "pin", "示例审核", "--check", lines=b"1357\n").exit_code == 1
+    run(shop, "people", "train", "示例审核", "审核规程", "--until", "2027-01-01")
+    told = run(shop, "people", "check-identity", "示例审核", "--by", "示例店长", lines=b"11010519491231002X\n")
+    assert (told.document["facts"][0]["facts"]["last_four"], "11010519491231002X" in told.out + told.err) == ("002X", False)
+    assert [fact["kind"] for fact in run(shop, "people", "show", "示例审核").document["facts"]] == ["identity", "training", "pin", "saved"]
+    assert "示例审核以审核身份签字。" in run(shop, "clear", "TEA-100", "--by", "示例审核").err
+    assert "身份签字" not in run(shop, "clear", "TEA-100", "--by", "别人").err
