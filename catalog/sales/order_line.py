@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 
 import msgspec
 
@@ -131,6 +132,7 @@ def line_of(draft: Draft, *, key: int, platform: str, view: str) -> OrderLine:
     )
 
 
+@lru_cache(maxsize=1000)
 def order_number(platform: str, order_id: str) -> int:
     """Return the number under which an order is counted; never 0, which stands for none."""
     return digest((platform, order_id)) or 1

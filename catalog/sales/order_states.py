@@ -18,11 +18,13 @@ from catalog.store import Shop
 FETCHED = 50_000
 NO_TIME = -1
 EPOCH_DAY = date(1970, 1, 1)
-NUMBERS = (
-    "SELECT label, COALESCE(paid_at, CASE WHEN paid_on = '' THEN -1 ELSE -2 - CAST(julianday(paid_on) - 2440587.5 AS INTEGER) END),"
-    " is_paid, order_no, quantity_thousandths, ordered_fen, paid_fen, refund_fen, is_refund_unknown FROM order_lines"
+NUMBERS = (  # few columns: every number of a million lines becomes an object on its way
+    "label * 4 + is_paid * 2 + is_refund_unknown,"
+    " COALESCE(paid_at, CASE WHEN paid_on = '' THEN -1 ELSE -2 - CAST(julianday(paid_on) - 2440587.5 AS INTEGER) END),"
+    " order_no, quantity_thousandths, ordered_fen, paid_fen, refund_fen"
 )
-LABEL, MOMENT, PAID, ORDER, QUANTITY, ORDERED, PAID_FEN, REFUND_FEN, UNKNOWN = range(9)
+LABEL, MOMENT, ORDER, QUANTITY, ORDERED, PAID_FEN, REFUND_FEN = range(7)
+PAID_BIT, UNKNOWN_BIT = 2, 1
 SEVERAL = "SELECT key FROM order_lines GROUP BY key HAVING COUNT(*) > 1"
 STATES_OF_SEVERAL = (
     f"SELECT order_lines.id, key, import_id, is_done, at FROM order_lines JOIN order_imports ON order_imports.id = import_id"  # noqa: S608 - ours
@@ -74,44 +76,46 @@ class OrderStates:
         if not len(rows):
             return
         edges = np.array(sorted(set(marks)), dtype=np.int64)
-        moment, paid_fen, paid = rows[:, MOMENT], rows[:, PAID_FEN], rows[:, PAID]
+        moment, paid_fen = rows[:, MOMENT], rows[:, PAID_FEN]
         stretch = np.where(moment >= 0, np.searchsorted(edges, moment, side="right"), moment)
-        state = paid * 8 + np.sign(paid_fen).astype(np.int64) * 2 + 2 + ((rows[:, REFUND_FEN] != 0) | (rows[:, UNKNOWN] != 0))
+        state = np.sign(paid_fen) * 2 + 2 + (rows[:, REFUND_FEN] != 0)
         order = np.lexsort((state, stretch, rows[:, LABEL]))
         rows, stretch, state = rows[order], stretch[order], state[order]
         changes = (np.diff(rows[:, LABEL]) != 0) | (np.diff(stretch) != 0) | (np.diff(state) != 0)
         starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
         ends = np.append(starts[1:], len(rows))
-        sums = np.add.reduceat(rows[:, QUANTITY : UNKNOWN + 1], starts, axis=0).tolist()
-        firsts, orders = rows[starts, : ORDER + 1].tolist(), np.ascontiguousarray(rows[:, ORDER])
+        sums = np.add.reduceat(rows[:, QUANTITY:], starts, axis=0).tolist()
+        firsts, orders = rows[starts, :ORDER].tolist(), np.ascontiguousarray(rows[:, ORDER])
         signs = np.sign(rows[starts, PAID_FEN]).tolist()
-        for first, last, (label, at, is_paid, _), sign, told in zip(starts.tolist(), ends.tolist(), firsts, signs, sums, strict=True):
-            quantity, ordered, paid_sum, refunds, unknown = told
+        for first, last, (packed, at), sign, told in zip(starts.tolist(), ends.tolist(), firsts, signs, sums, strict=True):
+            quantity, ordered, paid, refunds = told
+            is_paid, unknown = bool(packed & PAID_BIT), last - first if packed & UNKNOWN_BIT else 0
             numbers = orders[first:last]
             yield Bundle(
-                label=labels[label],
+                label=labels[packed >> 2],
                 at=at if at >= 0 else None,
                 on=(EPOCH_DAY + timedelta(days=-2 - at)).isoformat() if at < NO_TIME else "",
-                is_paid=bool(is_paid),
-                is_gift=bool(is_paid) and sign == 0,
+                is_paid=is_paid,
+                is_gift=is_paid and sign == 0,
                 is_refunded=bool(refunds or unknown),
                 orders=numbers if numbers.all() else numbers[numbers != 0],
                 lines=last - first,
                 quantity=quantity if is_paid and sign >= 0 else 0,
                 ordered=ordered,
-                paid=paid_sum if is_paid else 0,
+                paid=paid if is_paid else 0,
                 refunds=refunds,
                 unknown_refunds=unknown,
             )
 
     def _numbers(self) -> npt.NDArray[np.int64]:
         """Return one row of numbers a line (``NUMBERS``), without those that are left out."""
-        cursor = self.shop.database.execute("SELECT id, " + NUMBERS.removeprefix("SELECT ") + " ORDER BY id")
+        with_id = "id, " if len(self._left_out) else ""
+        cursor = self.shop.database.execute(f"SELECT {with_id}{NUMBERS} FROM order_lines")  # noqa: S608 - our own words
         parts = []
         while some := cursor.fetchmany(FETCHED):
             part = np.array(some, dtype=np.int64)
-            parts.append(part[~np.isin(part[:, 0], self._left_out), 1:] if len(self._left_out) else part[:, 1:])
-        return np.concatenate(parts) if parts else np.empty((0, UNKNOWN + 1), dtype=np.int64)
+            parts.append(part[~np.isin(part[:, 0], self._left_out), 1:] if with_id else part)
+        return np.concatenate(parts) if parts else np.empty((0, REFUND_FEN + 1), dtype=np.int64)
 
 
 def left_out(shop: Shop, as_of: date | None) -> npt.NDArray[np.int64]:

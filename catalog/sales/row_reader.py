@@ -12,6 +12,7 @@ from catalog.product import cleaned
 from catalog.sales.cells import (
     BAD_AMOUNT,
     NEVER,
+    PLAINLY_FILLED,
     Cell,
     Moment,
     has_clock,
@@ -74,6 +75,7 @@ class RowReader:
         self._heads: dict[str, OrderHead] = {}
         self._maybe_midnight: list[Draft] = []
         self._has_clock = False
+        self._time_places = [place for role in TIMES for place in heading.places.get(role, ())]
         self._texts: dict[str, str] = {}
         self._codes_at_hand: dict[str, str] = {}
         self._id_shape = re.compile(self.profile.id_shape)
@@ -104,7 +106,9 @@ class RowReader:
     def _cell(self, role: Role, cells: Sequence[Cell]) -> Cell:
         for place in self._places.get(role, ()):
             cell = cells[place] if place < len(cells) else None
-            if cell is not None and cell != "" and not is_empty(cell):
+            if cell is None or cell == "":
+                continue
+            if (isinstance(cell, str) and len(cell) > PLAINLY_FILLED and cell[0].isalnum()) or not is_empty(cell):
                 return cell
         return None
 
@@ -222,7 +226,7 @@ class RowReader:
 
     def _weigh_midnight(self, draft: Draft, cells: Sequence[Cell]) -> None:
         """Remember a workbook's date without a clock: where its neighbours have one, it is midnight, not a whole day."""
-        self._has_clock = self._has_clock or any(has_clock(self._cell(role, cells)) for role in TIMES)
+        self._has_clock = self._has_clock or any(has_clock(cells[place]) for place in self._time_places if place < len(cells))
         if draft.paid_on and not isinstance(self._cell("paid_time", cells), str):
             self._maybe_midnight.append(draft)
 
