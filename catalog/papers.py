@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,17 +27,19 @@ from catalog.store import Shop, disk_told_as_ours
 
 PaperType = Literal["", "licence", "authorisation", "report", "certificate", "price", "screenshot", "record", "other"]
 TYPES: tuple[PaperType, ...] = ("licence", "authorisation", "report", "certificate", "price", "screenshot", "record", "other")
-FEWEST_LETTERS = 6
+START = re.compile(r"[0-9a-f]{6,64}")
 """So many of an id's first letters name a document."""
 
 RELIED_ON = """
-SELECT scope AS subject, product, item FROM signatures shown WHERE evidence = :id AND act IN ('signed', 'waived') AND NOT EXISTS (
+SELECT evidence, scope AS subject, product, item FROM signatures shown WHERE evidence != '' AND act IN ('signed', 'waived') AND NOT EXISTS (
   SELECT 1 FROM signatures later WHERE later.scope = shown.scope AND later.product = shown.product AND later.item = shown.item
   AND later.act IN ('signed', 'waived') AND later.id > shown.id)
-UNION SELECT 'basis', product, '' FROM current_products WHERE instr(document, :id) > 0
-UNION SELECT 'clearance', product, id FROM clearances WHERE instr(document, :id) > 0
+UNION SELECT tree.value, 'basis', product, '' FROM current_products, json_tree(iif(json_valid(document), document, '{}')) AS tree
+  WHERE tree.key = 'document' AND tree.value != ''
+UNION SELECT each.value, 'clearance', product, clearances.id
+  FROM clearances, json_each(iif(json_valid(document), document, '{}'), '$.evidence') AS each
 """
-"""Whatever names a document: the newest signature of an item, a price basis, a clearance (also one that is over: it must stay provable)."""
+"""Whatever names a document: an item's newest signature, a price basis, a clearance (one that is over must stay provable too)."""
 EVER_SIGNED = "SELECT 1 FROM signatures WHERE evidence = ? LIMIT 1"
 NEWEST_PAPERS = "SELECT * FROM evidence_papers shown WHERE id = (SELECT max(id) FROM evidence_papers WHERE evidence = shown.evidence)"
 
@@ -154,31 +157,34 @@ def write_papers(shop: Shop, ids: Iterable[str], paper: Paper, *, by: str, at: d
 def documents(shop: Shop, today: date, ids: Iterable[str] | None = None) -> list[Document]:
     """Return the shop's documents (or those of *ids*) that were not taken away, the first to end first, those without an end last."""
     wanted = None if ids is None else set(ids)
-    papers = papers_of(shop)
-    removed = {str(row["evidence"]) for row in shop.database.query("SELECT evidence FROM evidence_removals")}
+    papers, reliances = papers_of(shop), reliances_of(shop)
     found = []
     for row in shop.database.query("SELECT * FROM evidence ORDER BY taken_at, id"):
         evidence = msgspec.convert(row, Evidence)
         if wanted is not None and evidence.id not in wanted:
             continue
-        if evidence.id in removed and not evidence_file(shop, evidence).exists():
+        if is_removed(shop, evidence):
             continue
-        found.append(document(shop, evidence, papers.get(evidence.id, Paper()), today))
+        paper = papers.get(evidence.id, Paper())
+        state = state_of(paper, today) if is_whole(shop, evidence) else "lost"
+        found.append(Document(evidence=evidence, paper=paper, relied_on=tuple(reliances.get(evidence.id, ())), state=state))
     return sorted(found, key=lambda each: (each.paper.valid_until or "9999", each.evidence.taken_at))
 
 
-def document(shop: Shop, evidence: Evidence, paper: Paper, today: date) -> Document:
-    """Return one document with what relies on it and how it stands."""
-    relied_on = tuple(msgspec.convert(row, Reliance) for row in shop.database.query(RELIED_ON, {"id": evidence.id}))
+def state_of(paper: Paper, today: date) -> Literal["good", "not-yet", "expired"]:
+    """Return whether a document holds on *today*."""
     day = today.isoformat()
-    state: Literal["good", "not-yet", "expired", "lost"] = "good"
-    if not is_whole(shop, evidence):
-        state = "lost"
-    elif paper.valid_until and paper.valid_until < day:
-        state = "expired"
-    elif paper.valid_from > day:
-        state = "not-yet"
-    return Document(evidence=evidence, paper=paper, relied_on=relied_on, state=state)
+    if paper.valid_until and paper.valid_until < day:
+        return "expired"
+    return "not-yet" if paper.valid_from > day else "good"
+
+
+def reliances_of(shop: Shop) -> Mapping[str, list[Reliance]]:
+    """Return what rests on every document, by its id, in one look at the database."""
+    found: dict[str, list[Reliance]] = {}
+    for row in shop.database.query(RELIED_ON):
+        found.setdefault(row["evidence"], []).append(Reliance(subject=row["subject"], product=row["product"], item=row["item"]))
+    return found
 
 
 def papers_of(shop: Shop) -> Mapping[str, Paper]:
@@ -198,17 +204,36 @@ def expiring(found: Iterable[Document], today: date, days: int) -> list[Document
     return [each for each in found if each.paper.valid_until and each.paper.valid_until <= last]
 
 
-def document_of(shop: Shop, named_id: str, today: date) -> Document:
-    """Return the document whose id begins with *named_id*.
+def evidence_named(shop: Shop, named_id: str) -> Evidence:
+    """Return the document on file whose id begins with *named_id*.
 
     Raises:
         EvidenceUnknown: there is none, or there are several.
     """
     start = named_id.strip().lower()
-    found = [each for each in documents(shop, today) if each.evidence.id.startswith(start)] if len(start) >= FEWEST_LETTERS else []
-    if len(found) != 1:
+    if not START.fullmatch(start):
+        raise EvidenceUnknown(document=named_id[:40])
+    rows = shop.database.query("SELECT * FROM evidence WHERE id >= ? AND id < ? LIMIT 2", [start, start + "g"])
+    found = [msgspec.convert(row, Evidence) for row in rows]
+    if len(found) != 1 or is_removed(shop, found[0]):
         raise EvidenceUnknown(document=named_id[:40])
     return found[0]
+
+
+def is_removed(shop: Shop, evidence: Evidence) -> bool:
+    """Return whether a document was taken away and not handed in again."""
+    if evidence_file(shop, evidence).exists():
+        return False
+    return shop.database.execute("SELECT 1 FROM evidence_removals WHERE evidence = ?", [evidence.id]).fetchone() is not None
+
+
+def document_of(shop: Shop, named_id: str, today: date) -> Document:
+    """Return the document whose id begins with *named_id*, with everything known of it.
+
+    Raises:
+        EvidenceUnknown: there is none, or there are several.
+    """
+    return documents(shop, today, {evidence_named(shop, named_id).id})[0]
 
 
 def remove_document(shop: Shop, named_id: str, *, by: str, reason: str, today: date, at: datetime) -> Document:

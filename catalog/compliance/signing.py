@@ -27,8 +27,7 @@ from catalog.compliance.number_groups import check_several
 from catalog.compliance.pack import Item, Pack, Scope
 from catalog.compliance.signatures import Signature, latest_signatures, stamp
 from catalog.evidence import read_document, take_in
-from catalog.papers import Paper, newest_paper
-from catalog.papers import document_of as document_of_shop
+from catalog.papers import Paper, evidence_named, newest_paper
 from catalog.product import Product, Seller, cleaned
 from catalog.store import Shop
 
@@ -86,7 +85,7 @@ def prepared(
     """
     items = [item_in(pack, signing.item, scope) for signing in signings]
     numbers = [checked_numbers(item, signing, signer.today) for item, signing in zip(items, signings, strict=True)]
-    known = {key: paper_of(shop, signing, signer.today) for key, signing in {(each.file, each.evidence): each for each in signings}.items()}
+    known = {key: paper_of(shop, signing) for key, signing in {(each.file, each.evidence): each for each in signings}.items()}
     papers = [known[signing.file, signing.evidence] for signing in signings]
     ends = [
         last_day(item, signing, number, paper, signer.today)
@@ -102,7 +101,7 @@ def prepared(
                 product=owner,
                 item=item.id,
                 act="signed",
-                evidence=taken[signing.file] if signing.file is not None else document_of(shop, item, signing, owner, signer),
+                evidence=taken[signing.file] if signing.file is not None else document_of(shop, item, signing, owner),
                 number=",".join(checked.value for checked in number),
                 about=seller_key(seller) if item.binds_seller else "",
                 valid_until=end,
@@ -171,7 +170,7 @@ def checked_numbers(item: Item, signing: Signing, today: date) -> tuple[NumberCh
     return checks
 
 
-def paper_of(shop: Shop, signing: Signing, today: date) -> Paper:
+def paper_of(shop: Shop, signing: Signing) -> Paper:
     """Return what is known of the document handed in, read but not yet taken in.
 
     Raises:
@@ -180,7 +179,7 @@ def paper_of(shop: Shop, signing: Signing, today: date) -> Paper:
     if signing.file is not None:
         known = hashlib.sha256(read_document(signing.file)).hexdigest()
         return newest_paper(shop, known)
-    return document_of_shop(shop, signing.evidence, today).paper if signing.evidence else Paper()
+    return newest_paper(shop, evidence_named(shop, signing.evidence).id) if signing.evidence else Paper()
 
 
 def last_day(item: Item, signing: Signing, numbers: tuple[NumberChecked, ...], paper: Paper, today: date) -> str:
@@ -200,14 +199,14 @@ def last_day(item: Item, signing: Signing, numbers: tuple[NumberChecked, ...], p
     return min(days).isoformat()
 
 
-def document_of(shop: Shop, item: Item, signing: Signing, owner: str, signer: Signer) -> str:
+def document_of(shop: Shop, item: Item, signing: Signing, owner: str) -> str:
     """Return the id of a document the shop has: the one that is named or, for a number alone, the one on file.
 
     Raises:
         EvidenceMissing: there is none.
     """
     if signing.evidence:
-        return document_of_shop(shop, signing.evidence, signer.today).evidence.id
+        return evidence_named(shop, signing.evidence).id
     standing = latest_signatures(shop.database, item.scope, owner).get(item.id)
     if standing is None or not standing.evidence:
         raise EvidenceMissing(file=item.id)

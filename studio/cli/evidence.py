@@ -20,6 +20,8 @@ from studio.cli.face import DONE, FOUND, Face, KaiboCommand, KaiboFamily
 from studio.clock import today, utc_now
 
 SHORT_ID = 12
+MOST_TOLD = 200
+"""A licence that serves a whole shelf is relied on thousands of times."""
 
 
 @click.group(cls=KaiboFamily)
@@ -155,8 +157,9 @@ def document_record(found: Document, shop: Shop, names: dict[str, str]) -> dict[
         "state": found.state,
         "relied_on": [
             {"subject": each.subject, "product": each.product, "name": names.get(each.product, ""), "item": each.item}
-            for each in found.relied_on
+            for each in found.relied_on[:MOST_TOLD]
         ],
+        "relied_on_count": len(found.relied_on),
     }
 
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from assets.whole_files import write_whole
-from catalog.compliance.errors import EvidenceMissing
+from catalog.compliance.errors import IssuerKeyUnreadable
 from catalog.compliance.pack_signing import new_issuer_key, sign_pack
 from catalog.compliance.rechecking import Rechecked, recheck
 from catalog.compliance.shop_book import choices, own_words, shop_book, turned_off
@@ -91,7 +91,7 @@ def sign(context: click.Context, file: Path, key_file: Path, is_new: bool, out: 
         if is_new:
             write_whole(key_file, new_issuer_key(), is_private=True)
         if not key_file.is_file():
-            raise EvidenceMissing(file=str(key_file))
+            raise IssuerKeyUnreadable
         content, key = file.read_bytes(), key_file.read_bytes()
     signed, fingerprint = sign_pack(content, key, file.name)
     target = out or file
