@@ -5,7 +5,7 @@ OUT ?= build/demo
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench soak screens bundle docs
+.PHONY: help setup demo run test check bench soak screens bundle docs model
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -60,3 +60,6 @@ bundle: .venv/.made ## One folder with both programs, into dist/kaibo
 
 docs: .venv/.made ## Write the generated parts of the documents anew
 	$(BIN)/cog -I . -r README.md README.zh-CN.md assets/manual/*.md
+
+model: .venv/.made ## Learn the text checker's model anew from its sentences, and measure it on the tuning set
+	$(BIN)/python -m catalog.compliance.learning make tune

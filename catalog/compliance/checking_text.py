@@ -9,24 +9,23 @@ import msgspec
 
 from catalog.compliance.clauses import Span, clauses, sentences
 from catalog.compliance.finding import Finding
+from catalog.compliance.hits import LEFT_TO_PROVE, Hit, applies, merged
 from catalog.compliance.normalising import Normalised, normalise
 from catalog.compliance.number_checks import digits_are
-from catalog.compliance.pack import Kind, Rule, Severity
+from catalog.compliance.pack import Rule
 from catalog.compliance.rule_book import ReadyCue, ReadyExemption, RuleBook
+from catalog.compliance.weighing import weighed_hits
 
 NEGATION_REACH = 12
 """Characters before a hit in which a "not" may stand."""
 SHOWN_AROUND = 80
 """Characters of an endless clause that are shown on either side of a hit."""
-KIND_ORDER: tuple[Kind, ...] = ("violation", "review")
-LEFT_TO_PROVE: Severity = "P3"
-"""How grave a hit is that an exception frees on proof."""
 
 Verdict = Literal["violation", "review", "clean"]
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules found in one text."""
+    """What the rules and the model found in one text."""
 
     text: str
     findings: tuple[Finding, ...]
@@ -38,18 +37,6 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
         return "violation" if "violation" in kinds else "review" if kinds else "clean"
 
 
-class Hit(msgspec.Struct, frozen=True):
-    """A place of the normalised text that a cue matched."""
-
-    rule: int
-    kind: Kind
-    severity: Severity
-    start: int
-    end: int
-    clause: Span
-    is_provable: bool
-
-
 def check_text(text: str, book: RuleBook, categories: Iterable[str] = ()) -> Checked:
     """Return what *book* finds in *text*, said of goods of *categories* (empty or "ALL": nobody has classed them).
 
@@ -58,16 +45,12 @@ def check_text(text: str, book: RuleBook, categories: Iterable[str] = ()) -> Che
     normalised = normalise(text)
     classes = frozenset(categories) - {"ALL"}
     active = [applies(each.cue.categories, classes) and applies(book.rules[each.rule].rule.categories, classes) for each in book.cues]
-    found: list[Finding] = []
-    for sentence in sentences(normalised.text):
-        look = _Look(book, normalised.text, sentence, classes, active)
-        found += [finding(hit, book, normalised, text) for hit in merged(look.hits())]
+    looks = [_Look(book, normalised.text, sentence, classes, active) for sentence in sentences(normalised.text)]
+    hits = [hit for look in looks for hit in merged(look.hits())]
+    if book.model is not None:
+        hits = weighed_hits(normalised.text, hits, [freed for look in looks for freed in look.freed], book, classes)
+    found = (finding(hit, book, normalised, text) for hit in hits)
     return Checked(text=text, findings=tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule))))
-
-
-def applies(wanted: tuple[str, ...], classes: frozenset[str]) -> bool:
-    """Whether something for *wanted* goods speaks of goods of *classes*; goods nobody has classed may be anything."""
-    return not wanted or not classes or not classes.isdisjoint(wanted)
 
 
 class _Look:
@@ -82,18 +65,21 @@ class _Look:
         self.clauses = clauses(text, sentence)
         self._freed: dict[tuple[int, int], bytearray] = {}
         self._never: bytearray | None = None
+        self.freed: list[Span] = []
 
     def hits(self) -> Iterator[Hit]:
-        """Return every hit that no exception and no negation frees."""
+        """Return every hit that no exception and no negation frees; note those that were freed."""
         for number, start, end in self._matches():
             ready_cue = self.book.cues[number]
             clause = self._clause(start, end)
             if ready_cue.cue.check and not digits_are(ready_cue.cue.check, self.text[start:end]):
                 continue
             if ready_cue.cue.negation != "none" and self._is_negated(ready_cue, clause, start, end):
-                continue
-            if (hit := self._judged(ready_cue, clause, start, end)) is not None:
+                self.freed.append(Span(start, end))
+            elif (hit := self._judged(ready_cue, clause, start, end)) is not None:
                 yield hit
+            else:
+                self.freed.append(Span(start, end))
 
     def _matches(self) -> Iterator[tuple[int, int, int]]:
         whole = self.text[self.sentence.start : self.sentence.end]
@@ -148,7 +134,8 @@ class _Look:
                 kind, severity = "review", LEFT_TO_PROVE
         if kind == "violation" and not self.classes.isdisjoint(rule.rule.softer_categories):
             kind = "review"
-        return Hit(ready_cue.rule, kind, severity, start, end, clause, ready_cue.cue.is_provable or kind == "review")
+        cue = ready_cue.cue
+        return Hit(ready_cue.rule, kind, severity, start, end, clause, cue.is_provable or kind == "review", cue.is_certain)
 
     def _freed_by(self, rule: int, place: int, each: ReadyExemption) -> bytearray:
         """Return the characters of the sentence that one exception frees."""
@@ -169,24 +156,6 @@ class _Look:
 def mark(places: bytearray, offset: int, start: int, end: int) -> None:
     """Set the characters from *start* to *end*."""
     places[offset + start : offset + end] = b"\x01" * (end - start)
-
-
-def merged(hits: Iterable[Hit]) -> list[Hit]:
-    """Return *hits* with those of one rule that overlap made one: the graver kind and severity count."""
-    whole: list[Hit] = []
-    for hit in sorted(hits, key=lambda each: (each.rule, each.start, each.end)):
-        if whole and whole[-1].rule == hit.rule and hit.start < whole[-1].end:
-            last = whole.pop()
-            graver = min((last, hit), key=lambda each: (KIND_ORDER.index(each.kind), each.severity))
-            clause = Span(min(last.clause.start, hit.clause.start), max(last.clause.end, hit.clause.end))
-            whole.append(
-                Hit(
-                    hit.rule, graver.kind, graver.severity, last.start, max(last.end, hit.end), clause, last.is_provable and hit.is_provable
-                )
-            )
-        else:
-            whole.append(hit)
-    return whole
 
 
 def finding(hit: Hit, book: RuleBook, normalised: Normalised, text: str) -> Finding:

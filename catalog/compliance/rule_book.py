@@ -10,6 +10,7 @@ import ahocorasick
 import msgspec
 
 from catalog.compliance.errors import PackInvalid
+from catalog.compliance.learning.model_file import Model, shipped_model
 from catalog.compliance.normalising import normalise
 from catalog.compliance.pack import Cue, Exemption, Pack, Rule
 from catalog.compliance.reading_packs import read_profiles
@@ -48,6 +49,7 @@ class RuleBook(msgspec.Struct, frozen=True):
         version: which packs, for the record of a clearance.
         words: automaton whose values are tuples of (cue number, length).
         negated_before, negated_after, never_negated: the packs' negations as one pattern each.
+        model: what listens beside the rules; without one the rules judge alone.
     """
 
     pack: Pack
@@ -57,11 +59,12 @@ class RuleBook(msgspec.Struct, frozen=True):
     negated_before: re.Pattern[str]
     negated_after: re.Pattern[str]
     never_negated: re.Pattern[str]
+    model: Model | None = None
 
     @property
     def version(self) -> str:
-        """Which packs in which version."""
-        return self.pack.version
+        """Which packs in which version, and which model."""
+        return f"{self.pack.version} model/{self.model.version}" if self.model is not None else self.pack.version
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule with this id."""
@@ -75,7 +78,7 @@ def rule_book(profiles: tuple[str, ...] = ("cn",)) -> RuleBook:
     Raises:
         ProfileUnknown, PackInvalid: a pack is not there or not right.
     """
-    return ready(read_profiles(profiles))
+    return msgspec.structs.replace(ready(read_profiles(profiles)), model=shipped_model())
 
 
 def ready(pack: Pack) -> RuleBook:

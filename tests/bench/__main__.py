@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import clearance, cost, orders, sound, timing
+from tests.bench import catalogue, checking, clearance, cost, orders, sound, timing
 from tests.bench.figures import Figure
 
 OUT = Path("build/bench.json")
@@ -19,6 +19,8 @@ MEASUREMENTS: dict[str, Callable[[Path], list[Figure]]] = {
     "orders": orders.measure,
     "sound": sound.measure,
     "clearance": clearance.measure,
+    "catalogue": catalogue.measure,
+    "checking": checking.measure,
 }
 
 
