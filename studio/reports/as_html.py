@@ -15,7 +15,7 @@ from catalog.broadcasts.broadcast import SHOP_ZONE, Broadcast
 from catalog.product import Product
 from catalog.sales.summary import BUCKETS, Summary
 from catalog.sales.tally import Tally
-from studio.reports.charts import LANES, Bar, NamedBar, minutes_chart, products_chart
+from studio.reports.charts import LANES, Bar, Gap, NamedBar, minutes_chart, products_chart
 from studio.reports.errors import ReportUnwritable
 from studio.reports.figures import SIGNS, UNKNOWN, grouped
 from studio.reports.letter import main_currency
@@ -87,7 +87,10 @@ def chart(summary: Summary, products: dict[str, Product], language: str, currenc
         names = {each.product: each.name for each in intervals} | names
         count = len({each.product for each in intervals}) - LANES + 1
         title, more = say("report.chart-minutes", language), say("report.more-products", language, count=count)
-        return minutes_chart(filled, intervals, names, title=title, currency=currency, more=more)
+        whole = say("report.whole-show", language)
+        found = summary.evening.outages if summary.evening else ()
+        gaps = [Gap(each.outage.from_ms / 1000, each.outage.to_ms / 1000, each.outage.destination or whole) for each in found]
+        return minutes_chart(filled, intervals, names, title=title, currency=currency, more=more, gaps=gaps)
     sold = [
         NamedBar(names.get(product, product), group.tallies[currency].net)
         for product, group in summary.by_product.items()

@@ -23,7 +23,7 @@ AXIS_HEIGHT = 24
 NAME_WIDTH = 20
 """In half widths: a Chinese character takes two."""
 ALONE = (
-    ".bar{fill:#2C5F94}.under{fill:#8A5E00}.lane{fill:#1A7560;opacity:.75}.grid{stroke:#D8D3C8}.zero{stroke:#565E69}"
+    ".bar{fill:#2C5F94}.under{fill:#8A5E00}.lane{fill:#1A7560;opacity:.75}.gap{fill:#8A5E00;opacity:.25}.grid{stroke:#D8D3C8}.zero{stroke:#565E69}"
     "text{fill:#565E69;font-family:'Noto Sans SC'}.tick{text-anchor:middle}.right,.name{text-anchor:end}.name,.value{fill:#1E2227}"
 )
 """What ``report.css`` says of charts, for paper."""
@@ -36,6 +36,14 @@ class Bar(NamedTuple):
     fen: int
 
 
+class Gap(NamedTuple):
+    """A stretch in which something was down: seconds since 1970, and what to call it."""
+
+    first: float
+    last: float
+    name: str
+
+
 class NamedBar(NamedTuple):
     """Net fen of something with a name."""
 
@@ -44,11 +52,19 @@ class NamedBar(NamedTuple):
 
 
 def minutes_chart(
-    bars: Sequence[Bar], intervals: Sequence[Interval], names: dict[str, str], *, title: str, currency: str, more: str
+    bars: Sequence[Bar],
+    intervals: Sequence[Interval],
+    names: dict[str, str],
+    *,
+    title: str,
+    currency: str,
+    more: str,
+    gaps: Sequence[Gap] = (),
 ) -> Markup:
     """Return net sales per minute as bars, and under them when each product was on air, one lane a product.
 
-    *bars* hold every minute in order; *more* names the lanes that have no room ("3 more products").
+    *bars* hold every minute in order; *gaps* are shaded, so that outages stand beside the sales;
+    *more* names the lanes that have no room ("3 more products").
     """
     first, last = bars[0].at, bars[-1].at + 60
     lanes = list(dict.fromkeys(each.product for each in intervals))
@@ -64,6 +80,11 @@ def minutes_chart(
         return TOP + (top - fen) / (top - bottom) * PLOT_HEIGHT
 
     parts = [_value_axis(range(bottom, top + 1, step), y)]
+    for gap in gaps:
+        start, end = x(max(gap.first, first)), x(min(gap.last, last))
+        told = f"{gap.name}  {_clock(int(gap.first))}–{_clock(int(gap.last))}"
+        shade = Markup('<rect class="gap" x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}</title></rect>')
+        parts.append(shade.format(start, TOP, max(2.0, end - start), PLOT_HEIGHT, told))
     width = max(1.0, x(first + 60) - x(first) - 1)
     for bar in bars:
         if bar.fen:

@@ -12,8 +12,10 @@ import pytest
 
 from assets.wording import LANGUAGES
 from catalog.broadcasts.broadcast import Broadcast, Interval
+from catalog.broadcasts.outages import Outage
 from catalog.product import Product, Variant
 from catalog.sales.bundle import bundle_of
+from catalog.sales.evening import Evening, OutageOrders
 from catalog.sales.matching import Matcher
 from catalog.sales.order_line import OrderLine
 from catalog.sales.summary import Summary, summarise
@@ -119,6 +121,20 @@ def test_a_page_is_written_whole_or_refused(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["r.html"]
     with pytest.raises(ReportUnwritable):
         write_html(tmp_path / "no" / "r.html", "page")
+
+
+def test_an_outage_is_shaded_beside_the_sales_and_listed_with_the_orders_around_it() -> None:
+    summary = summed([sold("tea", 2), sold("tea", 4)])
+    gap = Outage(destination="抖音", from_ms=(START + 180) * 1000, to_ms=(START + 200) * 1000)
+    summary.evening = Evening(
+        after_fen={}, prices_known=0, prices_agreeing=0, outages=(OutageOrders(outage=gap, before=1, during=0, after=1),)
+    )
+    record = summary_record(summary, shelf(), asked=Asked(as_of=EVENING.date()), language="zh_CN")
+    made = html_page(record, summary, shelf(), shop="", is_sample=False, language="zh_CN", made_at=EVENING)
+    assert 'class="gap"' in made
+    assert record["outages"][0] | {"from": "", "to": ""} == {
+        "destination": "抖音", "from": "", "to": "", "seconds": 20, "orders_before": 1, "orders_during": 0, "orders_after": 1,
+    }  # fmt: skip
 
 
 @needs_browser
