@@ -11,6 +11,7 @@ from catalog.compliance.hits import LEFT_TO_PROVE, Hit, applies
 from catalog.compliance.learning.ear import PROMISE, Opinion, opinion, surest, telling_clause, windows
 from catalog.compliance.learning.features import letters_of
 from catalog.compliance.learning.model_file import Model
+from catalog.compliance.normalising import IS_CJK
 from catalog.compliance.pack import Kind
 from catalog.compliance.rule_book import RuleBook
 
@@ -22,7 +23,7 @@ HOLDS, HOLDS_FOR_A_PERSON = 0.0, -3.0
 """From which weight on a rule's violation stands as it is, and from which it is at least put to a person, as what a rule would have
 reviewed is: words that a rule knows need less to go with them than words that no rule knows. All chosen on the tuning set."""
 TOO_SHORT = 6
-"""Characters under which there is nothing for the model to go by: the name of a product, a word on a card."""
+"""Characters under which there is nothing for the model to go by: the name of a product, a word on a card. Nor is there in a number."""
 PROMISED = 0.5
 ALSO = 0.3
 """Share from which a second kind is told beside the likeliest."""
@@ -49,7 +50,7 @@ def weighed_hits(text: str, hits: Sequence[Hit], freed: Sequence[Span], book: Ru
         book: rules and model.
         classes: categories of what is sold; empty where nobody has classed it.
     """
-    if book.model is None or len(letters_of(text)) < TOO_SHORT:
+    if book.model is None or len(letters_of(text)) < TOO_SHORT or IS_CJK.search(text) is None:
         return list(hits)
     return _Scales(text, book, book.model, classes).weighed(hits, freed)
 

@@ -123,6 +123,7 @@ def test_a_finding_of_the_model_points_to_the_clause_that_says_it() -> None:
 
 def test_one_word_on_a_card_is_left_to_the_rules() -> None:
     assert heard("示例黄酒").findings == ()
+    assert heard("2000001000014").findings == ()
     assert {finding.rule for finding in heard("顶级款").findings} == {"ABS"}
 
 
