@@ -61,6 +61,6 @@ def read_aloud(name: str) -> tuple[str, str]:
 @lru_cache(maxsize=20_000)
 def syllables_of(word: str) -> tuple[str, ...]:
     """Return the pinyin of one word without tones; kept, because the names of a shop are made of few words."""
-    from pypinyin import lazy_pinyin  # late, as above
+    from pypinyin import lazy_pinyin  # late: as above
 
     return tuple(lazy_pinyin(word, errors="ignore"))

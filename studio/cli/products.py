@@ -20,6 +20,7 @@ from catalog.importing.categories import categories_of
 from catalog.importing.errors import ImportInUse
 from catalog.importing.import_book import record_of
 from catalog.importing.planning import Planned
+from catalog.importing.saved_maps import forget_map as forget_map_for
 from catalog.importing.spreadsheet_import import Preview, preview, write
 from catalog.importing.table import read_map
 from catalog.importing.undoing import built_upon, undo
@@ -53,17 +54,21 @@ for command in (export_products, photo_of_product, edit_many, undo_edit, go_back
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), metavar="FILE", help='JSON: {"our field": "header in the file"}.')
+@click.option("--forget-map", is_flag=True, help="Forget the map that was told for a file with this header.")
 @click.option("--skip-refused", is_flag=True, help="Import the good rows although others are refused.")
 @BY
 @pass_face
 @click.pass_context
 def import_products(
-    context: click.Context, face: Face, file: Path, *, dry_run: bool, map_file: Path | None, skip_refused: bool, by: str
+    context: click.Context, face: Face, file: Path, *, dry_run: bool, map_file: Path | None, forget_map: bool, skip_refused: bool, by: str
 ) -> None:
     """Turn a spreadsheet (XLSX, XLS, ODS, CSV, TSV) into products, all or nothing."""
     mapping = read_map(map_file) if map_file is not None else None
     with opened(face, is_dry_run=dry_run) as shop:
         seen = preview(shop, file, mapping=mapping)
+        if forget_map and seen.is_map_remembered:
+            forget_map_for(shop, seen.titles)
+            seen = preview(shop, file)
         is_agreed = not dry_run and (not seen.refused or skip_refused)
         import_id = write(shop, seen, by=author(by), at=datetime.now(UTC)) if is_agreed else ""
     document = import_document(face, seen)

@@ -72,7 +72,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={FULL_KB}k", "tmpfs", str(disk)], check=False, capture_output=True)
     if mounted.returncode:
-        pytest.skip("a small full disk wants the right to mount one")
+        pytest.skip("only root may mount a small full disk")
     yield disk
     subprocess.run(["umount", "-l", str(disk)], check=True)
 

@@ -34,6 +34,16 @@ def test_what_is_exported_imports_unchanged(tmp_path: Path) -> None:
     assert (told["new"], told["changed"], told["unchanged"], told["refused"]) == (0, 0, 2, [])
 
 
+def test_a_map_is_remembered_until_it_is_forgotten(tmp_path: Path) -> None:
+    shop, map_file, file = stocked(tmp_path / "店"), tmp_path / "map.json", tmp_path / "own.csv"
+    map_file.write_text('{"商品名称": "货", "直播价": "钱"}', encoding="utf-8")
+    file.write_text("货,钱\n丝巾,68\n", encoding="utf-8")
+    assert run(shop, "products", "import", file, "--map", map_file).document["new"] == 1
+    told = run(shop, "products", "import", file).document
+    assert (told["map_remembered"], told["unchanged"], told["sureness"]) == (True, 1, {"name": 100, "price": 100})
+    assert run(shop, "products", "import", file, "--forget-map").document["error"]["code"] == "catalog.header-missing"
+
+
 def test_many_are_edited_seen_first_and_taken_back(tmp_path: Path) -> None:
     shop = stocked(tmp_path / "店")
     told = run(shop, "products", "edit-many", "--set", "price=x0.5", "--set", "tags+=老字号", "--dry-run").document
