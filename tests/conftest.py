@@ -24,6 +24,7 @@ IN_TIME = (
 """Small shows and servers: something must happen in time, but two of them fit on the machine."""
 
 ALONE = (
+    "studio/outputs/test_uplink.py",
     *(f"journeys/test_{one}.py" for one in ("bundle", "demo", "devices_on_air", "what_viewers_see")),
     "capture",
     "studio/encoding",
