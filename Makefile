@@ -36,7 +36,7 @@ check: .venv/.made ## Lint, types for three systems, house rules
 
 test: .venv/.made ## Every promise once, real servers included
 	@bash .ci/system-packages test
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/.made ## Cost and timing against ffmpeg in the same run, into build/bench.json
 	@bash .ci/system-packages test

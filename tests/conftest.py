@@ -1,4 +1,4 @@
-"""Real servers and a real stream for any test: ``nginx``, ``make_nginx``, ``certificates``, ``clip_tags``; and who runs beside whom."""
+"""Real servers and a real stream for any test: ``nginx``, ``make_nginx``, ``certificates``, ``clip_tags``."""
 
 from __future__ import annotations
 
@@ -8,46 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.beside import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+
 if TYPE_CHECKING:
     from studio.rtmp.flv import FlvTag
     from tests.doubles.certificates import Certificates
     from tests.doubles.nginx_rtmp import NginxRtmp
-
-
-HERE = Path(__file__).parent
-IN_TIME = (
-    "journeys",
-    "contracts/test_live.py",
-    *(f"studio/{room}" for room in ("cli", "keeper", "outputs", "rtmp", "recording", "live")),
-    "ui/bridge",
-)
-"""Small shows and servers: something must happen in time, but two of them fit on the machine."""
-
-ALONE = (
-    "studio/outputs/test_uplink.py",
-    *(f"journeys/test_{one}.py" for one in ("bundle", "demo", "devices_on_air", "what_viewers_see")),
-    "capture",
-    "studio/encoding",
-    "studio/engine",
-)
-"""Pictures at full size, real devices, cost measured: the machine is theirs."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell ``pytest -n`` what may run beside what: first files that keep no time, then small shows, last and one by one the rest."""
-    ranks = []
-    for item in items:
-        place = item.path.relative_to(HERE)
-        rank = 2 if _is_among(ALONE, place) else int(_is_among(IN_TIME, place))
-        item.add_marker(pytest.mark.xdist_group("alone" if rank == 2 else place.as_posix()))
-        ranks.append(rank)
-    order = sorted(range(len(items)), key=ranks.__getitem__)
-    items[:] = [items[number] for number in order]
-
-
-def _is_among(places: tuple[str, ...], place: Path) -> bool:
-    return any(place.is_relative_to(each) for each in places)
 
 
 @pytest.fixture
