@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -15,10 +15,9 @@ from studio.picture.rectangles import Rectangle
 from studio.picture.scene_layers import RISE, SECOND_NS, ColourLayer, Coming, Countdown, PictureLayer, as_picture
 from studio.picture.transitions import Look, Seen
 from studio.show.adjustment import Adjustment
-from studio.show.plan import Overlay, PlannedScene, ShowPlan
+from studio.show.plan import Overlay, PlannedScene, ShowPlan, source_called
 from studio.show.scene import BE_RIGHT_BACK, Layer, Places, place_card, place_disclosures, place_marks, place_seller
 
-ORDINALS: Mapping[str, int] = {"main": 0, "second": 1, "third": 2}
 COVERING = frozenset({"webcam", "network"})
 """Kinds of sources that cover their place where a scene does not say; the others lie whole within it."""
 
@@ -33,15 +32,6 @@ class SceneNeedsCamera(StudioError):
     """The scene shows a camera that this show does not have. Facts: ``scene``, ``camera``."""
 
     code = "engine.scene-needs-camera"
-
-
-def source_called(plan: ShowPlan, called: str) -> str | None:
-    """Return the name of the source that a scene calls so: by its name, else by its place in the order."""
-    names = [source.name for source in plan.sources]
-    if called in names:
-        return called
-    number = ORDINALS.get(called, len(names))
-    return names[number] if number < len(names) else None
 
 
 def media_of(planned: PlannedScene) -> dict[str, str]:

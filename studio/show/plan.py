@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from studio.show.adjustment import Adjustment
 from studio.show.scene import PROGRAMME, SLATE, Scene, read_scene
 from studio.show.sound_plan import SoundPlan, SoundSource, sources_of
+
+ORDINALS: Mapping[str, int] = {"main": 0, "second": 1, "third": 2}
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,3 +187,12 @@ class ShowPlan(msgspec.Struct, frozen=True, kw_only=True):
     def heard(self) -> tuple[SoundSource, ...]:
         """Every strip of the mixer."""
         return self.sound.sources or sources_of(self.microphones)
+
+
+def source_called(plan: ShowPlan, called: str) -> str | None:
+    """Return the name of the source that a scene calls so: by its name, else by its place in the order."""
+    names = [source.name for source in plan.sources]
+    if called in names:
+        return called
+    number = ORDINALS.get(called, len(names))
+    return names[number] if number < len(names) else None
