@@ -11,6 +11,7 @@ from ui.checks.room import ChecksRoom
 from ui.closing import Closing, ClosingChoice
 from ui.desk import Desk
 from ui.live.room import LiveRoom
+from ui.live.sound_sheet import SoundSheet
 from ui.live_bar import LiveBar
 from ui.models.on_air import on_air_from
 from ui.parts.notices import NoticeStrip
@@ -61,6 +62,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.bar)
         row.addLayout(column, 1)
         self.notices = NoticeStrip(desk.words, desk.look, self.stack)
+        self.sound = SoundSheet(desk.words, desk.look, self.stack)
+        self.bar.sound_wanted.connect(self._open_sound)
+        for sounds in (self.bar, self.sound):
+            sounds.commanded.connect(self.live.command)
+        desk.keeper.told.connect(self._heard)
         self._why_unreachable: set[str] = set()
         desk.keeper.is_reachable_changed.connect(self._reachable)
         desk.keeper.unreachable.connect(self._unreachable)
@@ -138,6 +144,19 @@ class MainWindow(QMainWindow):
         told = "ui.keeper.gone" if code == KeeperGone.code else code
         self._why_unreachable.add(told)
         self.notices.tell(told, facts)
+
+    def _open_sound(self) -> None:
+        self.sound.open_sheet()
+        self._hear()
+
+    def _heard(self, topic: str, _kind: str, _facts: object) -> None:
+        if topic in {"level", "live"}:
+            self._hear()
+
+    def _hear(self) -> None:
+        if self.sound.isVisible():
+            on_air = on_air_from(self._desk.keeper.snapshot)
+            self.sound.show_now(on_air.strips, is_live=self.live.is_live)
 
     def _title(self) -> None:
         self.setWindowTitle(self._desk.words.say("ui.title"))

@@ -25,6 +25,7 @@ def empty() -> dict[str, Any]:
         "recording": {},
         "processes": {},
         "health": {},
+        "encoding": {},
         "alarms": [],
         "level": {},
         "happenings": [],
@@ -38,7 +39,7 @@ def apply(snapshot: dict[str, Any], kind: str, at: str, facts: dict[str, Any]) -
         case events.LIVE_STATE:
             if facts["state"] == "preparing":
                 snapshot.update(on_air={}, destinations={}, recording={}, devices={}, health={}, alarms=[], happenings=[], result={})
-                snapshot.update(scene="programme", muted=0)
+                snapshot.update(scene="programme", muted=0, encoding={})
             if facts["state"] == "live" and snapshot["state"] == "preparing":
                 snapshot["since"] = at
             snapshot.update(state=facts["state"], broadcast=facts.get("broadcast", ""), rehearsal=facts.get("rehearsal", 0))
@@ -73,10 +74,12 @@ def apply(snapshot: dict[str, Any], kind: str, at: str, facts: dict[str, Any]) -
             snapshot["recording"].update(code=facts["code"], at=at)
         case events.HEALTH:
             snapshot["health"] = facts
+        case events.ENCODING_RATE:
+            snapshot["encoding"] = facts
         case events.ALARM_RAISED:
             snapshot["alarms"] = [*snapshot["alarms"], {"alarm": facts["alarm"], "source": facts["source"], "at": at}]
         case events.ENGINE_RESUMED:
-            snapshot["alarms"] = []  # the new engine looks for itself
+            snapshot.update(alarms=[], encoding={})  # the new engine looks for itself, and begins at the planned rate
         case events.ALARM_CLEARED:
             over = (facts["alarm"], facts["source"])
             snapshot["alarms"] = [one for one in snapshot["alarms"] if (one["alarm"], one["source"]) != over]

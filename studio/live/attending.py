@@ -131,7 +131,7 @@ class Attending:
 
     def _forget_what_never_began(self) -> None:
         if not self._has_begun:
-            forget(self._prepared)
+            forget(self._prepared.plan_file)
 
     def _serve(self, link: Link, seconds: float | None, advance_s: float | None) -> dict[str, Any]:
         began = time.monotonic()

@@ -142,7 +142,7 @@ def keep_plan(shop: Shop, prepared: Prepared) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(msgspec.json.format(msgspec.json.encode(prepared.plan), indent=1))
         except OSError:
-            forget(prepared)
+            forget(file)
             raise
 
 
@@ -175,12 +175,12 @@ def read_target(name: str, url: str, ca_file: str = "") -> Target:
         raise
 
 
-def forget(prepared: Prepared) -> None:
+def forget(plan_file: Path) -> None:
     """Remove what was written of a show that never began; what holds more than the plan stays."""
-    folder = prepared.plan_file.parent
+    folder = plan_file.parent
     with contextlib.suppress(OSError):
         if [file.name for file in folder.iterdir()] == [PLAN_NAME]:
-            prepared.plan_file.unlink()
+            plan_file.unlink()
             folder.rmdir()
 
 

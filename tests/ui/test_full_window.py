@@ -17,7 +17,7 @@ from ui.models.takings import page_of
 from ui.screens.programme_picture import programme_picture
 from ui.screens.sample_evening import Evening
 
-SLOT_BUDGET_S = 0.05
+SLOT_BUDGET_S = 0.01
 Opening = Callable[[str, tuple[int, int]], Studio]
 
 
@@ -66,6 +66,9 @@ def test_nothing_is_cut_off_covered_or_nameless_on_a_busy_evening(
         sheet.open_sheet()
         assert faults(sheet, qtbot.wait) == []
         sheet.close_sheet()
+    window.bar.sound_button.click()
+    assert faults(window.sound, qtbot.wait) == []
+    window.sound.close_sheet()
     window.live.press_big()
     assert faults(window.live.ending, qtbot.wait) == []
     window.live.ending.close_sheet()
@@ -97,7 +100,8 @@ def test_a_running_broadcast_never_holds_the_window_up(qtbot: QtBot, qapp: QAppl
     watch = Watch()
     qapp.installEventFilter(watch)
     for number in range(200):
-        busy.tell("level", peak_mdb=-12_000 - number, rms_mdb=-20_000)
+        strips = [{"source": name, "role": "voice", "peak_mdb": -12_000, "fader_mdb": -100 * number} for name in ("microphone", "music")]
+        busy.tell("level", peak_mdb=-12_000 - number, rms_mdb=-20_000, sources=strips)
         busy.tell("health", frames=number, due=number, late=0, dropped=0, late_p99_us=900, word="steady")
         busy.tell("output.statistics", destination="视频号", sent_bytes=number, sent_ms=1000, dropped=0, reconnects=0)
     qtbot.waitUntil(lambda: studio.window.live.on_air.frames == 199, timeout=10_000)

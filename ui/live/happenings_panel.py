@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.look.lettering import letters
 from ui.look.looking import Look
-from ui.models.happenings import Happening
+from ui.models.happenings import OVER, Happening
 from ui.models.rundown_model import ROOT
 from ui.parts.buttons import WordButton
 from ui.parts.lesson import Lesson
@@ -54,9 +54,13 @@ class HappeningsModel(QAbstractListModel):
 
 
 def said(words: Words, one: Happening) -> str:
-    """Return the sentence of *one*, with the reason where there is one."""
-    sentence = words.say(one.code, **one.facts)
-    return f"{sentence} {words.say(one.reason, **one.facts)}" if one.reason else sentence
+    """Return the sentence of *one*, with the reason where there is one, and what to do while it is not over."""
+    parts = [words.say(one.code, **one.facts)]
+    if one.reason:
+        parts.append(words.say(one.reason, **one.facts))
+    if one.is_open:
+        parts.append(words.hint(one.reason or one.code, **one.facts))
+    return " ".join(part for part in parts if part)
 
 
 class HappeningsDelegate(QStyledItemDelegate):
@@ -83,7 +87,7 @@ class HappeningsDelegate(QStyledItemDelegate):
         head = f"{one.at.astimezone():%H:%M:%S}  {self._words.say(one.shown.code)}"
         painter.drawText(QRect(area.left() + 30, area.top() + 6, area.width() - 36, 20), Qt.AlignmentFlag.AlignVCenter, head)
         painter.setFont(self._plain)
-        painter.setPen(self._look.colour("ink"))
+        painter.setPen(self._look.colour("quiet" if one.shown is OVER else "ink"))
         painter.drawText(area.adjusted(30, 26, -8, -4), WRAPS, said(self._words, one))
         painter.restore()
 

@@ -17,6 +17,7 @@ from studio.show.rundown import read_rundown
 from studio.show.rundown_item import RundownItem
 from ui.bridge.errands import Trouble
 from ui.desk import Desk
+from ui.live.concerns_sheet import ConcernsSheet
 from ui.live.correction_sheet import CorrectionSheet
 from ui.live.cue_card import CueCard
 from ui.live.destinations_panel import Destination, DestinationsPanel
@@ -25,10 +26,12 @@ from ui.live.going_live import GoingLive
 from ui.live.happenings_panel import HappeningsPanel
 from ui.live.programme_window import ProgrammeWindow
 from ui.live.rundown_panel import RundownPanel
+from ui.live.scene_row import MOST_KEYS, scene_key
 from ui.live.stage import Stage
 from ui.models.happenings import to_know
 from ui.models.on_air import OnAir, on_air_from
 from ui.models.rundown_model import RundownLine, RundownModel
+from ui.models.scenes import scene_choices
 from ui.models.tonight import items_of, keep_items, planned, tonight
 from ui.parts.buttons import BigButton
 from ui.parts.room import Room
@@ -37,6 +40,7 @@ from ui.setup.keys_at_hand import NEEDS_PASSPHRASE
 from ui.setup.passphrase_sheet import PassphraseSheet
 
 WIDE = 1500
+HAPPENINGS_PART = 2
 STOP_DEADLINE_S = 20.0
 RUNDOWN_FILES = "*.xlsx *.csv *.json"
 
@@ -60,6 +64,7 @@ class LiveRoom(Room):
         self.happenings = HappeningsPanel(words, look)
         self.side = SideColumn(
             words,
+            look,
             (
                 ("ui.cue.title", self.cue_card, 5),
                 ("ui.destinations.title", self.destinations, 0),
@@ -74,6 +79,7 @@ class LiveRoom(Room):
         self.column.addLayout(row, 1)
         self.correction = CorrectionSheet(words, look, self)
         self.ending = EndingSheet(words, look, self)
+        self.concerns = ConcernsSheet(words, look, self)
         self.passphrase = PassphraseSheet(words, look, self)
         self.programme_window = ProgrammeWindow(words, desk.preview)
         self.going = GoingLive(desk, self)
@@ -91,6 +97,7 @@ class LiveRoom(Room):
     def enter(self) -> None:
         self.read_destinations()
         self.read_rundown()
+        self.read_scenes()
 
     def read_rundown(self) -> None:
         """Read the rundown again: tonight's, or the running broadcast's plan."""
@@ -105,6 +112,11 @@ class LiveRoom(Room):
         """Read the saved destinations again."""
         folder = self.desk.shop_folder / "settings"
         self.desk.reader.do(lambda: DestinationsBook(folder).all(), self._put_destinations, self._failed)
+
+    def read_scenes(self) -> None:
+        """Read the scenes again: the shop's, or those the running broadcast can show."""
+        folder, broadcast = self.desk.shop_folder, self.on_air.broadcast if self.on_air.is_on else ""
+        self.desk.reader.do(lambda: scene_choices(folder, broadcast), self.stage.scenes.put, self._failed)
 
     # -- what the hand asks for
 
@@ -134,6 +146,10 @@ class LiveRoom(Room):
         since = self.on_air.since
         return int((self.desk.clock() - since).total_seconds()) if since is not None else 0
 
+    def command(self, do: str, args: dict[str, Any]) -> None:
+        """Have the running show do it; what is refused is said beside the picture."""
+        self._command(do, **args)
+
     def _command(self, do: str, **args: Any) -> None:
         if self.is_live:
             self.desk.keeper.call(do, lambda _result: None, self._failed, **args)
@@ -160,8 +176,13 @@ class LiveRoom(Room):
         self.ending.agreed.connect(self.end)
         self.passphrase.given.connect(self._keep_passphrase)
         self.destinations.ticked.connect(self._tick_destination)
+        self.destinations.started.connect(lambda name: self._command("destinations.start", names=[name]))
+        self.destinations.stopped.connect(lambda name: self._command("destinations.stop", names=[name]))
         self.destinations.setup_wanted.connect(lambda: self.went_to.emit("setup"))
         self.going.blocked.connect(self._blocked)
+        self.going.concerned.connect(self.concerns.ask)
+        self.concerns.agreed.connect(self.going.go_on)
+        self.concerns.put_off.connect(self._put_off)
         self.going.failed.connect(self._went_wrong)
         self.going.went.connect(self._show)
         for keys, work in (
@@ -173,6 +194,16 @@ class LiveRoom(Room):
             ("Ctrl+Return", self.press_big),
         ):
             QShortcut(QKeySequence(keys), self, work)
+        for number in range(MOST_KEYS):
+            QShortcut(QKeySequence(scene_key(number)), self, lambda number=number: self._choose_scene(number))
+
+    def _choose_scene(self, number: int) -> None:
+        if self.is_live:
+            self.stage.scenes.choose(number)
+
+    def _put_off(self) -> None:
+        self.going.put_off()
+        self._show()
 
     # -- the rundown before going live
 
@@ -269,6 +300,7 @@ class LiveRoom(Room):
     def _replaced(self) -> None:
         self.on_air = on_air_from(self.desk.keeper.snapshot)
         self.read_rundown()
+        self.read_scenes()
         self._show()
 
     def _told(self, topic: str, _kind: str, _facts: object) -> None:
@@ -279,6 +311,7 @@ class LiveRoom(Room):
         if topic == "live" and self.on_air.is_on != was_on:
             self.model.begin_again()
             self.read_rundown()
+            self.read_scenes()
         elif topic == "card":
             self.model.show_on_air(self.on_air.index)
         self._show()
@@ -291,7 +324,9 @@ class LiveRoom(Room):
         following = self.model.next_index
         self.stage.next_card.show_line(self.model.lines[following] if following >= 0 else None)
         self.destinations.show_now(on_air.outputs, is_on=on_air.is_on)
-        self.happenings.model.put(to_know(self.desk.keeper.snapshot["happenings"]))
+        self.happenings.model.put(to_know(self.desk.keeper.snapshot["happenings"], on_air.alarms))
+        name = "ui.happened.title-urgent" if on_air.alarms else "ui.happened.title"
+        self.side.mark(HAPPENINGS_PART, name, is_urgent=bool(on_air.alarms))
         self.happenings.correct_button.setEnabled(is_live)
         self._show_big()
         self._tick()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from ui.desk import Desk
 from ui.live.next_card import NextCard
 from ui.live.programme_view import ProgrammeView
+from ui.live.scene_row import SceneRow
 from ui.models.on_air import OnAir
 from ui.parts.buttons import WordButton
 
@@ -39,15 +40,22 @@ class Stage(QFrame):
         beside.addWidget(self.next_card, 1)
         for button in (self.mute_button, self.slate_button, self.window_button):
             beside.addWidget(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 12, 12)
+        self.scenes = SceneRow(words)
+        self.scenes.chosen.connect(self.scene)
+        row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.programme, 1)
         row.addLayout(beside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 12, 4)
+        whole.setSpacing(4)
+        whole.addLayout(row, 1)
+        whole.addWidget(self.scenes)
 
     def show_now(self, on_air: OnAir, *, is_live: bool) -> None:
         """Show what the engine says is so; a pressed button alone changes nothing."""
         self._is_muted, self._is_slate = on_air.is_muted, on_air.scene == "slate"
+        self.scenes.show_now(on_air.scene if on_air.is_on else "", is_live=is_live)
         self.mute_button.setEnabled(is_live)
         self.slate_button.setEnabled(is_live)
         self.mute_button.setChecked(self._is_muted)

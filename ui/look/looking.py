@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QColor, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ui.look.icons import Icons
@@ -49,6 +49,11 @@ class Look(QObject):
         """Set *button*'s icon; it follows the theme."""
         button.setProperty(ICON, [name, tone, size])
         self._draw(button, name, tone, size)
+
+    def drop_icon(self, button: QAbstractButton) -> None:
+        """Take *button*'s icon away."""
+        button.setProperty(ICON, None)
+        button.setIcon(QIcon())
 
     def colour(self, tone: str) -> QColor:
         """Return the colour of *tone* in the theme in use."""

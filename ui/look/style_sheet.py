@@ -70,8 +70,11 @@ QToolButton[kind="rail"]:hover { background: $raised; color: $ink; }
 QToolButton[kind="rail"]:checked { background: $raised; color: $ink; font-weight: 700; }
 QToolButton[kind="rail"]:focus { border-color: $select; }
 QPushButton[kind="tab"] {
-    background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; color: $quiet; padding: 6px 10px;
+    background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; color: $quiet; padding: 6px 8px;
 }
+QPushButton[kind="tab"]:disabled { color: $faded; border-bottom-color: transparent; }
+QPushButton[kind="tab"][opens="menu"] { text-align: left; padding-right: 20px; }
+QPushButton[kind="tab"]::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
 QPushButton[kind="tab"]:checked { color: $ink; border-bottom-color: $select; font-weight: 700; }
 QPushButton[kind="tab"]:focus { background: $pressed; color: $ink; }
 

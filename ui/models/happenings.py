@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 
 from studio.engine import events
-from ui.models.on_air import moment
+from ui.models.on_air import AlarmNow, moment
 from ui.models.state_words import Shown
 
 TROUBLE = Shown(code="ui.notice.trouble", shape="triangle-alert", tone="caution")
 BLOCKED = Shown(code="ui.notice.blocked", shape="octagon-x", tone="live")
 GOOD = Shown(code="ui.notice.done", shape="circle-check", tone="clear")
+ALARM = Shown(code="ui.happened.alarm", shape="triangle-alert", tone="caution")
+OVER = Shown(code="ui.happened.over", shape="circle-check", tone="quiet")
 KEPT = Shown(code="ui.notice.kept", shape="pen-line", tone="quiet")
 
 
@@ -24,6 +26,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         code, facts: its sentence.
         reason: code of why, or "".
+        is_open: it is not over: what to do is said too.
     """
 
     at: datetime
@@ -31,12 +34,14 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     facts: dict[str, Any] = {}
     reason: str = ""
+    is_open: bool = False
 
 
-def to_know(happened: Iterable[Mapping[str, Any]]) -> tuple[Happening, ...]:
-    """Return what matters of a snapshot's ``happenings``, newest first."""
+def to_know(happened: Iterable[Mapping[str, Any]], alarms: Iterable[AlarmNow] = ()) -> tuple[Happening, ...]:
+    """Return what matters: the *alarms* that are not over, then what a snapshot's ``happenings`` tell; newest first in both."""
     found = (_noted(str(one["kind"]), one["facts"], moment(str(one["at"]))) for one in happened)
-    return tuple(one for one in found if one is not None)[::-1]
+    still = tuple(_alarm(one.at, ALARM, one.alarm, one.source, is_open=True) for one in alarms)
+    return still[::-1] + tuple(one for one in found if one is not None)[::-1]
 
 
 def _noted(kind: str, facts: Mapping[str, Any], at: datetime | None) -> Happening | None:
@@ -69,9 +74,24 @@ def _noted(kind: str, facts: Mapping[str, Any], at: datetime | None) -> Happenin
                 code="ui.happened.correction",
                 facts={"said": str(facts["said"]), "put_right": str(facts["put_right"]), "by": str(facts["by"])},
             )
+        case events.ALARM_CLEARED:
+            lasted = {"seconds": int(facts["seconds"])}
+            return Happening(at=at, shown=OVER, code="ui.happened.alarm-over", facts=lasted, reason=f"alarm.{facts['alarm']}")
+        case events.ENCODING_RATE:
+            is_back = facts["percent"] == 100
+            told = {"percent": int(facts["percent"]), "kbps": f"{facts['video_kbps']:,}"}
+            code = "ui.happened.rate-back" if is_back else "ui.happened.rate-down"
+            return Happening(at=at, shown=GOOD if is_back else TROUBLE, code=code, facts=told)
         case events.CARD_HIDDEN if facts.get("reason") in {"changed", "unverified"}:
             return Happening(at=at, shown=BLOCKED, code=f"ui.happened.card-{facts['reason']}", facts={"product": str(facts["product"])})
     return None
+
+
+def _alarm(at: datetime, shown: Shown, alarm: str, source: str, *, is_open: bool = False) -> Happening:
+    code = f"alarm.{alarm}"
+    if not source:
+        return Happening(at=at, shown=shown, code=code, is_open=is_open)
+    return Happening(at=at, shown=shown, code="ui.happened.alarm-of", facts={"source": source}, reason=code, is_open=is_open)
 
 
 def _output(at: datetime, shown: Shown, code: str, facts: Mapping[str, Any], reason: str) -> Happening:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
@@ -44,6 +45,23 @@ class WordButton(QPushButton):
         return self.sizeHint()
 
 
+class TabButton(QPushButton):
+    """A tab: as wide as its word in bold, which it wears while it is chosen, so that its neighbours stay where they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "tab")
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        size = super().sizeHint()
+        plain, bold = (QFontMetrics(letters(14, is_bold=is_bold)).horizontalAdvance(self.text()) for is_bold in (False, True))
+        return QSize(size.width() + (0 if self.isChecked() else bold - plain), size.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
+
+
 class BigButton(WordButton):
     """The one big button, bottom right in every room."""
 
@@ -66,12 +84,12 @@ class BigButton(WordButton):
         return QSize(max(BIG_LEAST, wanted), size.height())
 
 
-def icon_button(words: Words, look: Look, code: str, icon: str, pressed: Callable[[], object]) -> QToolButton:
-    """Return a small button of an icon with a name for screen readers and the pointer."""
+def icon_button(words: Words, look: Look, code: str, icon: str, pressed: Callable[[], object], /, **facts: Any) -> QToolButton:
+    """Return a small button of an icon with a name (*code* with *facts*) for screen readers and the pointer."""
     button = QToolButton()
     button.setProperty("kind", "plain")
-    words.name(button, code)
-    words.tip(button, code)
+    words.name(button, code, **facts)
+    words.tip(button, code, **facts)
     look.put_icon(button, icon, "quiet", 18)
     button.clicked.connect(pressed)
     return button

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.look.looking import Look
+from ui.parts.buttons import TabButton
 from ui.parts.panel import Panel
 from ui.words.speaking import Words
 
@@ -16,8 +18,10 @@ TALL = 820
 class SideColumn(QWidget):
     """Holds *parts*: (code of the tab's word, widget, stretch)."""
 
-    def __init__(self, words: Words, parts: Sequence[tuple[str, Panel, int]]) -> None:
+    def __init__(self, words: Words, look: Look, parts: Sequence[tuple[str, Panel, int]]) -> None:
         super().__init__()
+        self._words, self._look = words, look
+        self._marked: set[int] = set()
         self._parts = [part for _code, part, _stretch in parts]
         self._chosen = 0
         self._column = QVBoxLayout(self)
@@ -29,9 +33,7 @@ class SideColumn(QWidget):
         row.setSpacing(4)
         self._group = QButtonGroup(self)
         for number, (code, _part, _stretch) in enumerate(parts):
-            tab = QPushButton()
-            tab.setProperty("kind", "tab")
-            tab.setCheckable(True)
+            tab = TabButton()
             tab.setChecked(number == 0)
             words.put(tab, code)
             words.name(tab, code)
@@ -50,6 +52,19 @@ class SideColumn(QWidget):
         if button is not None:
             button.setChecked(True)
         self._choose(number)
+
+    def mark(self, number: int, name: str, *, is_urgent: bool) -> None:
+        """Show on the tab of part *number* that somebody should look, or no longer; *name* is what a screen reader calls it then."""
+        button = self._group.button(number)
+        if button is None or (number in self._marked) is is_urgent:
+            return
+        self._words.name(button, name)
+        if is_urgent:
+            self._marked.add(number)
+            self._look.put_icon(button, "triangle-alert", "caution", 16)
+        else:
+            self._marked.discard(number)
+            self._look.drop_icon(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -15,10 +15,11 @@ import msgspec
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from assets.wording import say
+from assets.wording import hint, say
 from studio.keeper import snapshot as snapshots
 from ui.app import Studio
 from ui.closing import Closing
+from ui.live.going_live import UNSIGNED
 from ui.models.takings import page_of
 from ui.screens.programme_picture import programme_picture
 from ui.screens.sample_evening import Evening, make_evening, utc_evening
@@ -102,6 +103,12 @@ def take_live(studio: Studio, evening: Evening, photographer: Photographer) -> N
         live.side.choose(number)
         photographer.take(studio, f"live-{name}")
     live.side.choose(0)
+    studio.window.bar.sound_button.click()
+    photographer.take(studio, "live-sound")
+    studio.window.sound.close_sheet()
+    live.concerns.ask(sample_concerns(studio.desk.words.language))
+    photographer.take(studio, "live-concerns")
+    live.concerns.close_sheet()
     live.happenings.correct_button.click()
     photographer.take(studio, "live-correction")
     live.correction.close_sheet()
@@ -153,6 +160,13 @@ def leave(studio: Studio) -> None:
     studio.window.deleteLater()
     studio.deleteLater()
     settle(10)
+
+
+def sample_concerns(language: str) -> list[dict[str, Any]]:
+    """Return what ``kaibo plan`` would give to think about."""
+    early = {"name": "快手", "until": "2026-11-23 21:00"}
+    told = {"code": "gate.key-ends-early", "message": say("gate.key-ends-early", language, **early)}
+    return [{**told, "hint": hint("gate.key-ends-early", language, **early)}, *({"code": UNSIGNED, "message": ""} for _item in range(7))]
 
 
 def sample_preview(language: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from studio.cli.demo_orders import write_demo_orders
 from studio.clock import stamped
 from studio.engine import events
 from studio.keeper import snapshot as snapshots
+from studio.live.alarms import CLIPPING, DISK
 from studio.live.starting import Wanted, prepare_show
 from studio.processes import own_command
 from studio.show.plan import ShowPlan
@@ -107,18 +108,33 @@ def _broadcast(folder: Path, plan: ShowPlan, now: datetime) -> dict[str, Any]:
         facts = {"index": index, "product": card.product, "revision": card.revision, "name": card.name, "price_fen": card.price_fen}
         happen(ago, events.CARD_SHOWN, **facts)
     happen(timedelta(minutes=9), events.CORRECTION, said="最好吃", put_right="这是我们自己很喜欢的一款", by=SIGNER, product="")
+    happen(timedelta(minutes=5), events.ALARM_RAISED, alarm=CLIPPING, source="microphone")
+    happen(timedelta(minutes=5, seconds=-12), events.ALARM_CLEARED, alarm=CLIPPING, source="microphone", seconds=12)
+    happen(timedelta(minutes=2), events.ALARM_RAISED, alarm=DISK, source="")
+    happen(timedelta(seconds=45), events.ENCODING_RATE, percent=75, video_kbps=3000, sending=2, held_back=2)
     happen(timedelta(seconds=40), events.OUTPUT_STATE, destination=plan.destinations[-1], state="reconnecting", code="")
     happen(timedelta(seconds=12), events.SEGMENT_CLOSED, file="0014.mp4", sha256="0" * 64, bytes=1, frames=1, torn=0)
     sent_ms = int(LIVE_FOR.total_seconds() * 1000)
     for reconnects, name in enumerate(plan.destinations):
-        counted = {"sent_bytes": KBPS * sent_ms // 8, "sent_ms": sent_ms, "dropped": 12 * reconnects, "reconnects": reconnects}
-        happen(timedelta(seconds=1), events.OUTPUT_STATISTICS, destination=name, **counted)
+        counted = {"sent_bytes": KBPS * sent_ms // 8, "sent_ms": sent_ms, "sent_kbps": KBPS * (1 - reconnects), "queued_ms": 40}
+        counted |= {"round_trip_ms": 18, "dropped": 12 * reconnects, "reconnects": reconnects}
+        happen(timedelta(seconds=1), events.OUTPUT_STATISTICS, destination=name, server="push.example", is_backup=0, **counted)
     frames = int(LIVE_FOR.total_seconds() * 30)
-    happen(timedelta(), events.HEALTH, frames=frames, due=frames, late=3, dropped=0, late_p99_us=4200, word="steady")
-    happen(timedelta(), events.LEVEL, peak_mdb=-13_800, rms_mdb=-21_500)
+    happen(timedelta(), events.HEALTH, frames=frames, due=frames, late=3, dropped=0, late_p99_us=4200, word="steady", reasons=[])
+    strips = [
+        _strip("microphone", "voice", peak_mdb=-13_800, fader_mdb=0, voice="clear"),
+        _strip("music", "music", peak_mdb=-31_000, fader_mdb=-6_000, voice="off"),
+    ]
+    loudness = {"true_peak_mdb": -2_300, "momentary_mlufs": -15_600, "short_mlufs": -16_200, "integrated_mlufs": -16_000}
+    happen(timedelta(), events.LEVEL, peak_mdb=-13_800, rms_mdb=-21_500, sources=strips, **loudness)
     timeline.sync()
     timeline.close()
     return snapshot
+
+
+def _strip(source: str, role: str, *, peak_mdb: int, fader_mdb: int, voice: str) -> dict[str, str | int]:
+    levels = {"peak_mdb": peak_mdb, "true_peak_mdb": peak_mdb + 400, "rms_mdb": peak_mdb - 9_000, "fader_mdb": fader_mdb}
+    return {"source": source, "role": role, "voice": voice, "delay_ms": 0, "muted": 0, "drift_ppm": 0, "drift_ms": 0, **levels}
 
 
 def utc_evening() -> datetime:

@@ -1,5 +1,5 @@
 from assets.wording import LANGUAGES, sentences
-from studio.live.health import BAD, GOOD, STRAINED
+from studio.live.health import FAILING, STEADY, STRAINED
 from studio.live.live_states import LiveState
 from studio.outputs.output_states import OutputState
 from ui.look.icons import FOLDER
@@ -9,7 +9,7 @@ from ui.models.state_words import HEALTH, LIVE, OUTPUT, STANDING
 def test_every_state_has_its_word_and_shape() -> None:
     assert set(LIVE) == set(LiveState)
     assert set(OUTPUT) == {state.value for state in OutputState}
-    assert set(HEALTH) == {"", GOOD, STRAINED, BAD}
+    assert set(HEALTH) == {"", STEADY, STRAINED, FAILING}
 
 
 def test_every_word_is_there_in_three_languages_and_every_shape_is_shipped() -> None:
