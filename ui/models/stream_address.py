@@ -19,6 +19,20 @@ def split_address(pasted: str) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}/{application}/", f"{key}{query}"
 
 
+def backup_address(typed: str, key: str) -> str:
+    """Return the whole backup address: as it was typed where it has a key of its own, else with the same *key*; "" where none was."""
+    server, own_key = split_address(typed)
+    return joined_address(server, own_key or key) if server else ""
+
+
+def host_of(server: str) -> str:
+    """Return the host in *server*, "" where there is none to read yet."""
+    try:
+        return urlsplit(server.strip()).hostname or ""
+    except ValueError:
+        return ""
+
+
 def joined_address(server: str, key: str) -> str:
     """Return the whole address of *server* and *key*."""
     server, key = server.strip(), key.strip()

@@ -9,6 +9,7 @@ from catalog.store import Shop
 from studio.destinations_book import DestinationsBook, SavedDestination, Target
 from studio.key_store import KeyStore, open_key_store
 from studio.rtmp.address import read_address
+from ui.models.filled_form import FilledForm
 
 NEEDS_PASSPHRASE = frozenset({"keys.no-keyring", "keys.passphrase-wrong"})
 
@@ -24,15 +25,24 @@ class KeysAtHand:
         self._shop_folder = shop_folder
         self.passphrase = ""
 
-    def save(self, name: str, address: str, ca_file: str, *, is_required: bool) -> SavedDestination:
+    def save(self, form: FilledForm) -> SavedDestination:
         """Keep a destination and its key.
 
         Raises:
-            AddressWrong, DestinationNameWrong, KeyringSilent, PassphraseWrong: why not.
+            AddressWrong, DestinationNameWrong, SameKey, KeyringSilent, PassphraseWrong: why not.
         """
-        read_address(address)
+        read_address(form.address)
         with Shop.open(self._shop_folder) as shop:
-            return self._book().save(name, address, self._store(shop), ca_file=ca_file, is_required=is_required)
+            return self._book().save(
+                form.name,
+                form.address,
+                self._store(shop),
+                ca_file=form.ca_file,
+                is_required=form.is_required,
+                backup=form.backup,
+                platform=form.platform,
+                good_until=form.good_until,
+            )
 
     def remove(self, name: str) -> None:
         """Forget a destination and its key.

@@ -33,9 +33,15 @@ CHECKED = {
     False: Shown(code="ui.doctor.look", shape="triangle-alert", tone="caution"),
 }
 
+
+def _until(saved: SavedDestination) -> str:
+    return f"{saved.good_until.astimezone():%Y-%m-%d %H:%M}" if saved.good_until is not None else "—"
+
+
 DESTINATION_COLUMNS = (
-    Column(code="ui.destination.name", text=lambda saved: saved.name, width=180),
+    Column(code="ui.destination.name", text=lambda saved: saved.name, width=150),
     Column(code="ui.destination.server", text=lambda saved: f"{saved.server}/…"),
+    Column(code="ui.destination.until-short", text=_until, width=150),
 )
 CHECK_COLUMNS = (
     Column(code="ui.doctor.state", width=120, shown=lambda check: CHECKED[bool(check["ok"])]),

@@ -27,7 +27,11 @@ def room(qtbot: QtBot, studio: Studio) -> SetupRoom:
 
 def fill(room: SetupRoom, server: str, passphrase: str = "") -> None:
     room.big.click()
-    room.form.name.setText("视频号")
+    fill_in(room, server, passphrase)
+
+
+def fill_in(room: SetupRoom, server: str, passphrase: str, *, name: str = "视频号") -> None:
+    room.form.name.setText(name)
     room.form.server.setText(server)
     room.form.passphrase.setText(passphrase)
     room.form.keep.click()
@@ -100,3 +104,42 @@ def test_a_damaged_settings_file_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "settings").mkdir()
     (tmp_path / "settings" / "window.toml").write_bytes(b"\xff\xfe= [")
     assert read_settings(tmp_path) == WindowSettings()
+
+
+def test_a_known_platform_gives_server_name_and_where_the_key_is_found(room: SetupRoom) -> None:
+    room.form.begin()
+    room.form.platform.setCurrentIndex(room.form.platform.findData("bilibili"))
+    room.form.platform.activated.emit(room.form.platform.currentIndex())
+    assert room.form.server.text().startswith("rtmp://live-push.bilivideo.com/")
+    assert room.form.name.text() == "哔哩哔哩"
+    assert room.desk.words.say("platform.key.bilibili") in said(room.form)
+
+
+def test_a_pasted_address_tells_its_platform_and_until_when_its_key_is_good(room: SetupRoom) -> None:
+    room.form.begin()
+    room.form.server.setText("rtmp://tx.push.yximgs.com/live/key-1?txTime=6A000000")
+    room.form.server.editingFinished.emit()
+    assert room.form.platform.currentData() == "kuaishou"
+    assert room.form.until.text().startswith("2026-05-")
+
+
+def test_backup_platform_and_date_are_kept_and_the_same_stream_is_refused_twice(qtbot: QtBot, room: SetupRoom, studio: Studio) -> None:
+    room.form.begin()
+    room.form.until.setText("2026-11-30 23:00")
+    room.form.backup.setText("rtmp://backup.example/app")
+    fill_in(room, f"rtmp://live.example/app/{KEY}", "a passphrase")
+    qtbot.waitUntil(lambda: bool(room.destinations.model.records), timeout=20_000)
+    (kept,) = room.destinations.model.records
+    assert (kept.backup_server, f"{kept.good_until.astimezone():%Y-%m-%d %H:%M}") == ("rtmp://backup.example/app", "2026-11-30 23:00")
+    room.form.begin()
+    fill_in(room, f"rtmp://live.example/app/{KEY}", "a passphrase", name="抖音")
+    qtbot.waitUntil(lambda: "output.same-key" in studio.window.notices.codes, timeout=20_000)
+    assert len(room.destinations.model.records) == 1
+
+
+def test_a_date_that_is_none_is_asked_for_again(room: SetupRoom) -> None:
+    room.form.begin()
+    room.form.until.setText("next week")
+    fill_in(room, "rtmp://live.example/app/key", "a passphrase")
+    assert room.desk.words.say("ui.destination.until-wrong") in said(room.form)
+    assert room.form.isVisible()
