@@ -23,6 +23,9 @@ from ui.parts.tables import Column, Table
 from ui.takings.bars import Bars
 
 FILES = "*.xlsx *.xls *.csv *.txt *.html"
+REPORTS = ("html", "xlsx", "pdf")
+"""What a report can be saved as: the endings of its file, and the options of ``kaibo summary``."""
+
 COLUMNS = (
     Column(code="ui.takings.product", text=lambda line: line.name),
     Column(code="ui.takings.quantity", text=lambda line: line.quantity, width=90, is_figure=True),
@@ -159,14 +162,16 @@ class TakingsRoom(Room):
 
     def _save_report(self) -> None:
         words = self.desk.words
-        name, _kind = QFileDialog.getSaveFileName(self, words.say("ui.takings.save"), f"{self._chosen() or 'kaibo'}.html", "HTML (*.html)")
+        kinds = {f"{words.say(f'ui.files.report-{ending}')} (*.{ending})": ending for ending in REPORTS}
+        name, kind = QFileDialog.getSaveFileName(self, words.say("ui.takings.save"), f"{self._chosen() or 'kaibo'}", ";;".join(kinds))
         if name:
-            self._write_report(Path(name), lambda: self.tell_done("ui.takings.saved", file=Path(name).name))
+            file = report_file(Path(name), kinds.get(kind, REPORTS[0]))
+            self._write_report(file, lambda: self.tell_done("ui.takings.saved", file=file.name))
 
     def _write_report(self, file: Path, then: Any) -> None:
         chosen = self._chosen()
         self.desk.reader.do(lambda: file.parent.mkdir(parents=True, exist_ok=True))
-        words = ["summary", *([chosen] if chosen else []), "--html", str(file)]
+        words = ["summary", *([chosen] if chosen else []), f"--{file.suffix[1:]}", str(file)]
         self.desk.errands.run(words, lambda _document: then(), self.tell)
 
     def _allow(self) -> None:
@@ -222,3 +227,8 @@ class TakingsRoom(Room):
         self.table = Table(words, look, COLUMNS, None, "ui.takings.table")
         column.addWidget(self.table, 1)
         return page
+
+
+def report_file(chosen: Path, ending: str) -> Path:
+    """Return the file a report goes to: as it was typed where its ending is one we write, else with *ending*."""
+    return chosen if chosen.suffix[1:] in REPORTS else chosen.with_name(f"{chosen.name}.{ending}")

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.doubles.seeing_widgets import faults, said
 from ui.app import Studio
 from ui.screens.sample_evening import Evening
-from ui.takings.room import TakingsRoom
+from ui.takings.room import TakingsRoom, report_file
 
 
 @pytest.fixture
@@ -27,11 +27,22 @@ def test_the_first_page_tells_what_was_earned(qtbot: QtBot, room: TakingsRoom, e
     assert faults(room, qtbot.wait) == []
 
 
-def test_the_report_is_saved_where_the_clerk_says(qtbot: QtBot, room: TakingsRoom, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("ending", "begins"), [("html", b"<!"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_the_report_is_saved_where_and_as_the_clerk_says(
+    qtbot: QtBot, room: TakingsRoom, tmp_path: Path, ending: str, begins: bytes
+) -> None:
     done: list[bool] = []
-    room._write_report(tmp_path / "report.html", lambda: done.append(True))
-    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
-    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!")
+    room._write_report(tmp_path / f"report.{ending}", lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done), timeout=40_000)
+    assert (tmp_path / f"report.{ending}").read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "written"),
+    [("evening", "pdf", "evening.pdf"), ("evening.xlsx", "pdf", "evening.xlsx"), ("11.23", "html", "11.23.html")],
+)
+def test_a_report_without_an_ending_takes_that_of_the_chosen_kind(typed: str, kind: str, written: str) -> None:
+    assert report_file(Path(typed), kind).name == written
 
 
 def test_importing_the_same_orders_again_changes_nothing(qtbot: QtBot, room: TakingsRoom, evening: Evening) -> None:
