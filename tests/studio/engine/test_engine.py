@@ -135,9 +135,7 @@ def test_a_clearance_that_is_withdrawn_takes_the_card_off_within_a_second(
     assert said == [("clearance.withdrawn", "gate.no-clearance"), ("card.hidden", "withdrawn")]
 
 
-def test_what_the_law_wants_said_stays_while_the_card_is_hidden(
-    engine: Engine, plan: Make, entry: Make
-) -> None:
+def test_what_the_law_wants_said_stays_while_the_card_is_hidden(engine: Engine, plan: Make, entry: Make) -> None:
     wine = entry("p1")
     said = Disclosed(code="disclosure.alcohol", text="不向未成年人销售酒", overlay=wine.card.overlay)
     advertised = Disclosed(code="disclosure.advertisement", text="广告", overlay=wine.seller.overlay)
