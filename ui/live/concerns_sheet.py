@@ -53,7 +53,8 @@ class ConcernsSheet(SideSheet):
                 widget.hide()
                 widget.deleteLater()
         unsigned = sum(one["code"] == UNSIGNED for one in concerns)
-        told = [(str(one["message"]), str(one.get("hint") or "")) for one in concerns if one["code"] != UNSIGNED]
+        typed = self._words.typed
+        told = [(typed(str(one["message"])), typed(str(one.get("hint") or ""))) for one in concerns if one["code"] != UNSIGNED]
         if unsigned:
             told.append((self._words.say("ui.concerns.unsigned", count=unsigned), self._words.hint("ui.concerns.unsigned")))
         for message, hint in told:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.live.sound_strip import source_named
 from ui.look.lettering import letters
 from ui.look.looking import Look
 from ui.models.happenings import OVER, Happening
@@ -55,11 +56,12 @@ class HappeningsModel(QAbstractListModel):
 
 def said(words: Words, one: Happening) -> str:
     """Return the sentence of *one*, with the reason where there is one, and what to do while it is not over."""
-    parts = [words.say(one.code, **one.facts)]
+    facts = {**one.facts, "source": source_named(words, one.facts["source"])} if "source" in one.facts else one.facts
+    parts = [words.say(one.code, **facts)]
     if one.reason:
-        parts.append(words.say(one.reason, **one.facts))
+        parts.append(words.say(one.reason, **facts))
     if one.is_open:
-        parts.append(words.hint(one.reason or one.code, **one.facts))
+        parts.append(words.hint(one.reason or one.code, **facts))
     return " ".join(part for part in parts if part)
 
 

@@ -49,14 +49,14 @@ class Words(QObject):
     def say(self, code: str, /, **facts: Any) -> str:
         """Return the sentence of *code*; the code itself where a keeper of another version names one we do not know."""
         try:
-            return self._typed(say(code, self.language, **facts))
+            return self.typed(say(code, self.language, **facts))
         except KeyError:
             log.exception("words missing code=%s", code)
             return code
 
     def hint(self, code: str, /, **facts: Any) -> str:
         """Return what can be done about *code*, or an empty string."""
-        return self._typed(hint(code, self.language, **facts)) if code in sentences(self.language) else ""
+        return self.typed(hint(code, self.language, **facts)) if code in sentences(self.language) else ""
 
     def put(self, widget: QWidget, code: str, /, **facts: Any) -> None:
         """Write the sentence of *code* on a label or button; it follows the language."""
@@ -74,7 +74,8 @@ class Words(QObject):
         """Give a field the words it shows while it is empty."""
         self._keep(widget, EMPTY, code, facts)
 
-    def _typed(self, sentence: str) -> str:
+    def typed(self, sentence: str) -> str:
+        """Return *sentence*, which came from elsewhere in our language, with the quotation marks our letters have room for."""
         return sentence.translate(STRAIGHT) if self.language == "en" else sentence
 
     def _keep(self, widget: QWidget, key: str, code: str, facts: dict[str, Any]) -> None:

@@ -77,13 +77,13 @@ def test_the_bit_rate_fits_the_picture(size: tuple[int, int], fps: int, kbps: in
 
 def test_a_show_that_never_began_leaves_nothing(tmp_path: Path) -> None:
     prepared = planned(tmp_path / "20261123-203000-a1b2c3")
-    forget(prepared)
-    forget(prepared)
+    forget(prepared.plan_file)
+    forget(prepared.plan_file)
     assert not list(tmp_path.iterdir())
 
 
 def test_what_was_recorded_is_never_forgotten(tmp_path: Path) -> None:
     prepared = planned(tmp_path / "20261123-203000-a1b2c3")
     (prepared.plan_file.parent / "timeline.jsonl").write_text("", encoding="utf-8")
-    forget(prepared)
+    forget(prepared.plan_file)
     assert prepared.plan_file.exists()

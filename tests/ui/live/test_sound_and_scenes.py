@@ -123,3 +123,12 @@ def test_strain_says_whose_fault_it_is_and_a_lower_bit_rate_is_said(qtbot: QtBot
     qtbot.waitUntil(lambda: health.detail.text() == words.say("ui.health.rate", percent=50), timeout=3000)
     assert words.say("engine.health.because.camera") in health.toolTip()
     assert health.chip.text == words.say("ui.health.strained")
+
+
+def test_an_alarm_names_its_source_in_our_words_and_says_what_to_do(qtbot: QtBot, window: MainWindow, keeper: DeskKeeper) -> None:
+    keeper.tell("alarm.raised", alarm="clipping", source="microphone")
+    model, words = window.live.happenings.model, window.live.desk.words
+    qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=3000)
+    told = model.index(0).data()
+    assert told.startswith(words.say("ui.sound.microphone"))
+    assert told.endswith(words.hint("alarm.clipping"))
