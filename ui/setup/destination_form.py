@@ -33,6 +33,7 @@ class DestinationForm(SideSheet):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.platform = choice_field()
         self.where = text_label("quiet", 12, wraps=True)
+        self._until_read = ""
         self.backup, self.until = line_field(words, "ui.destination.server-empty"), line_field(words)
         self.body.addLayout(field(words, "ui.destination.platform", self.platform))
         self.body.addWidget(self.where)
@@ -78,6 +79,7 @@ class DestinationForm(SideSheet):
         self.foot.addWidget(self.keep)
         self.server.editingFinished.connect(self._split)
         self.key.editingFinished.connect(self._read_until)
+        self.backup.editingFinished.connect(self._hide_backup_key)
         self.platform.activated.connect(lambda _index: self._choose_platform())
         words.changed.connect(self._fill_platforms)
         self._fill_platforms()
@@ -89,6 +91,8 @@ class DestinationForm(SideSheet):
         """Open an empty form."""
         for edit in (self.name, self.server, self.key, self.ca_file, self.backup, self.until):
             edit.clear()
+        self.backup.setEchoMode(QLineEdit.EchoMode.Normal)
+        self._until_read = ""
         self.platform.setCurrentIndex(0)
         self._say_where()
         self.required.setChecked(False)
@@ -106,8 +110,16 @@ class DestinationForm(SideSheet):
 
     def _read_until(self) -> None:
         until = valid_until(joined_address(self.server.text(), self.key.text()))
-        if until is not None and not self.until.text().strip():
-            self.until.setText(f"{until.astimezone():%Y-%m-%d %H:%M}")
+        if self.until.text().strip() in {"", self._until_read}:
+            self._until_read = f"{until.astimezone():%Y-%m-%d %H:%M}" if until is not None else ""
+            self.until.setText(self._until_read)
+
+    def _hide_backup_key(self) -> None:
+        server, key = split_address(self.backup.text())
+        if key and key == self.key.text():
+            self.backup.setText(server)
+            key = ""
+        self.backup.setEchoMode(QLineEdit.EchoMode.Password if key else QLineEdit.EchoMode.Normal)
 
     def _know_platform(self) -> None:
         known = platform_of_host(host_of(self.server.text()))

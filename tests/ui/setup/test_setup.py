@@ -143,3 +143,18 @@ def test_a_date_that_is_none_is_asked_for_again(room: SetupRoom) -> None:
     fill_in(room, "rtmp://live.example/app/key", "a passphrase")
     assert room.desk.words.say("ui.destination.until-wrong") in said(room.form)
     assert room.form.isVisible()
+
+
+def test_another_key_takes_its_own_date_and_a_backup_shows_no_key(room: SetupRoom) -> None:
+    form = room.form
+    form.begin()
+    for key in ("key-1?txTime=6A000000", "key-2"):
+        form.server.setText(f"rtmp://live.example/app/{key}")
+        form.server.editingFinished.emit()
+    assert form.until.text() == ""
+    form.backup.setText("rtmp://backup.example/app/key-2")
+    form.backup.editingFinished.emit()
+    assert form.backup.displayText() == "rtmp://backup.example/app/"
+    form.backup.setText("rtmp://backup.example/app/very-secret")
+    form.backup.editingFinished.emit()
+    assert "secret" not in form.backup.displayText()
