@@ -25,6 +25,9 @@ LINES = tuple(
 @pytest.fixture
 def room(qtbot: QtBot, studio: Studio, keeper: DeskKeeper) -> LiveRoom:
     room = studio.window.live
+    answered: list[None] = []
+    room.desk.reader.do(lambda: None, answered.append)  # behind the readings of the opening, which must not come after ours
+    qtbot.waitUntil(lambda: bool(answered), timeout=10_000)
     room.read_rundown = lambda: room._put_lines(LINES)  # type: ignore[method-assign]
     return room
 
