@@ -5,7 +5,9 @@ Use the fixtures ``nginx`` (short pings, records) and ``make_nginx`` (own choice
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -20,11 +22,18 @@ IMPATIENT = "ping 5s; ping_timeout 3s; drop_idle_publisher 5s;"
 START_DEADLINE_S = 5.0
 
 
+FIRST_PORT, PORTS = 18_000, 7_000
+"""Below those that the system gives to callers; each worker of a run beside others has its own."""
+
+
 def free_port() -> int:
-    """A port of 127.0.0.1 that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens at, and that no test beside this one will be given."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = FIRST_PORT + (worker % 2) * PORTS + secrets.randbelow(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class NginxRtmp:
