@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -210,6 +211,7 @@ def choose_once(
         kept = {}
     if is_anew or key not in kept or not kept[key].holds(now_s()):
         kept[key] = Chosen(choice=choose(plan, cores=cores, wanted=wanted), at_s=int(now_s()))
+        gc.collect()  # what was tried hangs in rings of references; later its 45 MB would lie between what stays
         with contextlib.suppress(OSError):  # not kept is tried again
             write_whole(file, msgspec.json.encode(kept))
     choice = kept[key].choice
