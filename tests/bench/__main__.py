@@ -14,8 +14,8 @@ from tests.bench.figures import Figure
 OUT = Path("build/bench.json")
 MEASUREMENTS: dict[str, Callable[[Path], list[Figure]]] = {
     "cost": cost.measure,
-    "scene": cost.measure_scene,
     "timing": timing.measure,
+    "scene": cost.measure_scene,
     "orders": orders.measure,
     "sound": sound.measure,
     "clearance": clearance.measure,
@@ -33,7 +33,7 @@ def main(wanted: list[str]) -> None:
             for figure in MEASUREMENTS[name](Path(folder)):
                 known[figure.name] = figure.told()
                 print(f"{figure.name:24} {figure.value:10.3f} {figure.unit:12} ratio {figure.ratio:.3f}  {figure.limit}", flush=True)
-    OUT.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        OUT.write_text(json.dumps(known, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
