@@ -7,13 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
 from PIL import Image
 
-from studio.show.plan import Overlay
-from tests.doubles.evening import SMALL, Evenings, kaibo, plan_of, shown_to_a_person
+from tests.doubles.evening import SMALL, Evenings, kaibo, shown_to_a_person
 from tests.journeys.conftest import SIGNER
 
 Rundown = Callable[..., str]
@@ -25,17 +22,6 @@ def plain(tmp_path: Path) -> tuple[str, ...]:
     """A camera that shows one grey, so that whatever else is seen is ours."""
     Image.new("RGB", (270, 480), GREY).save(tmp_path / "plain.png")
     return ("--camera", f"still:{tmp_path / 'plain.png'}")
-
-
-def pictures_with(card: Overlay, segments: list[str]) -> list[bool]:
-    """Whether the card's place shows anything but the plain camera, picture by picture."""
-    seen = []
-    for segment in segments:
-        with av.open(segment) as recording:
-            for picture in recording.decode(video=0):
-                place = picture.to_ndarray(format="gray")[card.y : card.y + card.height, card.x : card.x + card.width]
-                seen.append(bool(np.ptp(place[4:-4, 4:-4]) > 60))
-    return seen
 
 
 def test_what_is_not_cleared_keeps_the_show_off_the_air(uncleared: Path, tmp_path: Path, rundown: Rundown) -> None:
