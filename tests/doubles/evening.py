@@ -142,6 +142,12 @@ class Evening:
         end_keeper(self.shop)
 
 
+def instead_of(usual: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return *words* with those *usual* options that they do not give: a camera given twice would be two cameras."""
+    options = [usual[at : at + 2] for at in range(0, len(usual), 2)]
+    return [*(word for option in options if option[0] not in words for word in option), *words]
+
+
 class Evenings:
     """Begins evenings in a small picture, with the demo clip unless told otherwise, and ends them all with the test."""
 
@@ -151,7 +157,7 @@ class Evenings:
 
     def __call__(self, *words: str, first_line: str = "", shop: Path | None = None) -> Evening:
         """Begin one; *words* of ``kaibo live`` may follow, *first_line* goes to its standard input."""
-        self._begun.append(Evening(shop or self._shop, *SMALL, *words, first_line=first_line))
+        self._begun.append(Evening(shop or self._shop, *instead_of(SMALL, words), first_line=first_line))
         return self._begun[-1]
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from studio.processes import own_command
 from tests.doubles.certificates import Certificates
 from tests.doubles.clips import cut_off, make_clip
 from tests.doubles.doorman import Doorman
-from tests.doubles.evening import Evenings, end_keeper, kaibo, probed, shown_to_a_person
+from tests.doubles.evening import Evenings, end_keeper, instead_of, kaibo, probed, shown_to_a_person
 from tests.doubles.nginx_rtmp import NginxRtmp
 
 Rundown = Callable[..., str]
@@ -33,7 +33,7 @@ ADDRESS = "rtmp://127.0.0.1/live/geheim"
 def refused(shop: Path, *words: str, exit_code: int = 3) -> dict[str, Any]:
     """Go live with *words* in a process of its own, expect a refusal, and return the error it printed."""
     done = subprocess.run(
-        own_command("live", *PLAIN, *words, "--shop", str(shop), "--json", "--lang", "zh_CN"),
+        own_command("live", *instead_of(PLAIN, words), "--shop", str(shop), "--json", "--lang", "zh_CN"),
         stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     return told(shop, done.returncode, done.stdout, done.stderr, exit_code)
@@ -41,7 +41,7 @@ def refused(shop: Path, *words: str, exit_code: int = 3) -> dict[str, Any]:
 
 def refused_at_once(shop: Path, *words: str, exit_code: int = 3, first_line: str = "") -> str:
     """Give the command *words* that it must refuse before anything starts, and return the code."""
-    given = ["live", "--lang", "en", *PLAIN, *words, "--shop", str(shop), "--json"]
+    given = ["live", "--lang", "en", *instead_of(PLAIN, words), "--shop", str(shop), "--json"]
     done = CliRunner().invoke(kaibo_commands, given, input=first_line, prog_name="kaibo")
     code = told(shop, done.exit_code, done.stdout, done.stderr, exit_code)["code"]
     assert not door_file(shop).exists()

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 from PIL import Image
 
-from tests.doubles.evening import SMALL, Evenings, kaibo, shown_to_a_person
+from studio.show.plan import Overlay
+from tests.doubles.evening import SMALL, Evenings, kaibo, plan_of, shown_to_a_person
 from tests.journeys.conftest import SIGNER
 
 Rundown = Callable[..., str]
@@ -22,6 +25,17 @@ def plain(tmp_path: Path) -> tuple[str, ...]:
     """A camera that shows one grey, so that whatever else is seen is ours."""
     Image.new("RGB", (270, 480), GREY).save(tmp_path / "plain.png")
     return ("--camera", f"still:{tmp_path / 'plain.png'}")
+
+
+def pictures_with(card: Overlay, segments: list[str]) -> list[bool]:
+    """Whether the card's place shows anything but the plain camera, picture by picture."""
+    seen = []
+    for segment in segments:
+        with av.open(segment) as recording:
+            for picture in recording.decode(video=0):
+                place = picture.to_ndarray(format="gray")[card.y : card.y + card.height, card.x : card.x + card.width]
+                seen.append(bool(np.ptp(place[4:-4, 4:-4]) > 60))
+    return seen
 
 
 def test_what_is_not_cleared_keeps_the_show_off_the_air(uncleared: Path, tmp_path: Path, rundown: Rundown) -> None:
@@ -68,10 +82,14 @@ def test_a_product_edited_on_air_is_off_the_picture_within_a_second(
     show.do("previous")
     refused = show.wait("command.refused", do="previous")
     assert refused["facts"] == {"do": "previous", "code": "gate.blocked", "reason": "gate.changed", "product": shown["facts"]["product"]}
-    show.end()
+    result = show.end()
     (withdrawn,) = show.timeline("clearance.withdrawn")
     assert (withdrawn.facts["product"], withdrawn.facts["reason"]) == (shown["facts"]["product"], "gate.changed")
     assert [line.facts["index"] for line in show.timeline("card.shown")] == [0, 1]
+    seen = pictures_with(plan_of(show).entries[0].card.overlay, result["segments"])
+    began = show.timeline("broadcast.started")[0].at
+    last = next(number for number in range(seen.index(True), len(seen)) if not seen[number]) - 1
+    assert last / 30 < (edited - began).total_seconds() + 1
 
 
 def test_a_price_inside_the_signed_range_is_painted_anew_and_shown_again(evening: Evenings, shop: Path, rundown: Rundown) -> None:
